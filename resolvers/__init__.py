@@ -1,0 +1,38 @@
+"""Written names of people, organisations and places into canonical ids and coordinates: offline, with reasons.
+
+    import resolvers
+
+    resolver = resolvers.load()                     # bundled tables and the world
+    answer = resolver.resolve("Ashkelom", kind="place", country="IL")
+    answer.status, answer.entity.id, answer.reason
+    resolvers.compare("Binyamin Netanyahu", "Netanyahu, Benjamin", kind="person").score
+    resolvers.resolve_column(table["town"], kind="place", country=table["iso2"])
+    resolvers.audit([text]).findings
+
+Importing this package does nothing and costs little: what a function needs is loaded when it is called.
+"""
+
+from resolvers.doors import audit, compare, load, read, resolve_column
+from resolvers.errors import ConfigurationError, IndexStoreError, InputError, MissingExtraError, ResolverError
+from resolvers.model import Candidate, Document, Evidence, Mention, PairResolution, Query, Resolution, Span
+
+__all__ = [
+    "Candidate",
+    "ConfigurationError",
+    "Document",
+    "Evidence",
+    "IndexStoreError",
+    "InputError",
+    "Mention",
+    "MissingExtraError",
+    "PairResolution",
+    "Query",
+    "Resolution",
+    "ResolverError",
+    "Span",
+    "audit",
+    "compare",
+    "load",
+    "read",
+    "resolve_column",
+]

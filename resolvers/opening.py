@@ -1,0 +1,33 @@
+"""From the user's gazetteers to an open index: the one place where the archive meets the index."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from gazetteer.layers import open_stack
+from resolvers.index.index import Index
+from resolvers.index.store import open_index
+
+
+def open_stacked_index(
+    gazetteers: Sequence[str | Path] = (),
+    *,
+    world: bool = True,
+    bundled: bool = True,
+    columns: Mapping[str, str] | None = None,
+    progress: bool = False,
+) -> Index:
+    """Open the index over the user's gazetteers, the bundled tables and the world.
+
+    Args:
+        gazetteers: Folders of tables or CSV files, later ones on top.
+        world: Whether the world's cities and countries are part of it.
+        bundled: Whether the tables that come with the package are.
+        columns: Other column names in a user's CSV: ours to theirs.
+        progress: Show a bar on standard error while an index is built.
+
+    Raises:
+        GazetteerError: A table cannot be read, or contradicts itself.
+        IndexStoreError: The index can neither be opened nor built.
+    """
+    stack = open_stack(gazetteers, world=world, bundled=bundled, columns=columns)
+    return open_index(stack, progress=_bar() if progress else None)

@@ -1,0 +1,90 @@
+"""The plan of the house: a module imports only from floors below its own.
+
+Listed from the ground up. Modules on one floor do not know each other. To add a module, say here on which
+floor it stands. A package's name stands for its ``__init__``; nobody inside imports through a front door.
+"""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+LONGEST = 400
+
+FLOORS: list[set[str]] = [
+    {"gazetteer.errors", "gazetteer.keys", "gazetteer.folders"},
+    {"gazetteer.model", "gazetteer.programs"},
+    {"gazetteer.schema", "gazetteer.kinds"},
+    {"gazetteer.reading", "gazetteer.writing"},
+    {"gazetteer.loading"},
+    {"gazetteer.importing.world"},
+    {"gazetteer.layers"},
+    {"gazetteer.cli"},
+    {"gazetteer.__main__"},
+    {"resolvers.errors", "resolvers.model"},
+    {"resolvers.config"},
+    {"resolvers.opening"},
+    {"resolvers.cli.options"},
+    {"resolvers.doors"},
+    {"resolvers.cli"},
+    {"resolvers.__main__", "resolvers"},
+]
+# Front doors hold nothing but a sentence; the two above them hold re-exports and the command table.
+FRONT_DOORS = {
+    "gazetteer", "gazetteer.importing", "gazetteer.lint", "resolvers.normalise", "resolvers.index", "resolvers.evidence",
+    "resolvers.text", "resolvers.audit", "resolvers.adapters",
+}  # fmt: skip
+FLOOR = {name: number for number, floor in enumerate(FLOORS) for name in floor}
+
+
+def module_path(name: str) -> Path:
+    """The file of a module of ours."""
+    path = ROOT.joinpath(*name.split("."))
+    return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+
+
+def source_files() -> dict[str, Path]:
+    """Every source file of both packages, by module name."""
+    files = [path for package in ("gazetteer", "resolvers") for path in (ROOT / package).rglob("*.py")]
+    return {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in files}
+
+
+def imported(path: Path) -> set[str]:
+    """Names of our own modules that a file imports, anywhere in it."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}:{node.lineno}: relative import"
+            found |= {str(node.module)} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return found & FLOOR.keys()
+
+
+@pytest.mark.parametrize("name", sorted(FLOOR))
+def test_imports_point_down(name: str) -> None:
+    """A module imports only from floors below its own."""
+    upward = {other for other in imported(module_path(name)) if FLOOR[other] >= FLOOR[name]}
+
+    assert upward == set()
+
+
+def test_every_file_stands_on_a_floor() -> None:
+    """The plan above names every source file, and no file that is not there."""
+    assert set(source_files()) == FLOOR.keys() | FRONT_DOORS
+
+
+@pytest.mark.parametrize("name", sorted(FRONT_DOORS))
+def test_front_doors_only_open(name: str) -> None:
+    """A package's ``__init__`` holds a docstring at most."""
+    body = ast.parse(module_path(name).read_text(encoding="utf-8")).body
+
+    assert len(body) <= 1
+
+
+def test_no_file_is_too_long() -> None:
+    """A file that nears 400 lines answers two questions."""
+    lengths = {name: len(path.read_text(encoding="utf-8").splitlines()) for name, path in source_files().items()}
+
+    assert {name: length for name, length in lengths.items() if length > LONGEST} == {}
