@@ -63,7 +63,11 @@ def _fold_part(part: str) -> str:
     if _is_mark(ord(part)) or part in APOSTROPHES:
         return ""
     lowered = part.casefold()
-    return "".join(STROKES.get(letter, letter) for letter in lowered if not _is_mark(ord(letter))) if _is_letter(part) else _gap(part)
+    return (
+        "".join(STROKES.get(letter, letter) for letter in lowered if not _is_mark(ord(letter)))
+        if _is_letter(part)
+        else _gap(part)
+    )
 
 
 def _is_letter(character: str) -> bool:

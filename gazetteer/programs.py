@@ -76,7 +76,9 @@ def run(program: Callable[..., Any], name: str) -> None:
     """Start a program with UTF-8 in and out, whatever the locale says."""
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="surrogateescape" if stream is sys.stdin else "backslashreplace")
+            stream.reconfigure(
+                encoding="utf-8", errors="surrogateescape" if stream is sys.stdin else "backslashreplace"
+            )
     program(prog_name=name)
 
 

@@ -9,7 +9,21 @@ from typing import Literal
 
 from gazetteer.model import Kind
 
-ColumnType = Literal["id", "ids", "text", "country", "admin1", "latitude", "longitude", "count", "date", "lang", "status", "type", "source"]
+ColumnType = Literal[
+    "id",
+    "ids",
+    "text",
+    "country",
+    "admin1",
+    "latitude",
+    "longitude",
+    "count",
+    "date",
+    "lang",
+    "status",
+    "type",
+    "source",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +45,7 @@ class Table:
     columns: tuple[Column, ...]
     order: tuple[str, ...]
     kind: Kind | None = None
-    role: Literal["entities", "names", "redirects", "distinct"] = "entities"
+    role: Literal["entities", "names", "redirects", "distinct", "retractions"] = "entities"
 
     @property
     def header(self) -> tuple[str, ...]:
@@ -39,14 +53,21 @@ class Table:
         return tuple(column.name for column in self.columns)
 
 
-ID = Column("id", "id", "CURIE: geonames:295620, wikidata:Q38799, or local:slug where no id is evidenced", required=True)
+ID = Column(
+    "id",
+    "id",
+    "CURIE: geonames:295620, wikidata:Q38799, or local:slug where no id is evidenced",
+    required=True,
+)
 NAME = Column("name", "text", "the preferred name in English copy", required=True)
 COUNTRY = Column("country", "country", "ISO 3166-1 alpha-2, or XK; empty for none or several")
 SAME_AS = Column("same_as", "ids", "ids of the same thing elsewhere, joined by ;")
 PART_OF = Column("part_of", "ids", "ids of what it belongs to, nearest first, joined by ;")
 LATITUDE = Column("latitude", "latitude", "degrees north, WGS 84")
 LONGITUDE = Column("longitude", "longitude", "degrees east, WGS 84")
-SOURCE = Column("source", "source", "where the claim comes from: GeoNames, Wikidata, ISO 3166, or a reference to copy")
+SOURCE = Column(
+    "source", "source", "where the claim comes from: GeoNames, Wikidata, ISO 3166, or a reference to copy"
+)
 NOTE = Column("note", "text", "what a later editor should know")
 
 PLACES = Table(
@@ -114,7 +135,12 @@ def _names(file: str, kind: Kind, about: str) -> Table:
             Column("id", "id", "the entity that bears the name", required=True),
             Column("name", "text", "the spelling, exactly", required=True),
             Column("lang", "lang", "BCP 47: ar, ar-Latn, en; empty where unknown"),
-            Column("status", "status", "preferred, variant, short, abbreviation, former, demonym or misspelling", required=True),
+            Column(
+                "status",
+                "status",
+                "preferred, variant, short, abbreviation, former, demonym or misspelling",
+                required=True,
+            ),
             Column("from", "date", "first year or date of use"),
             Column("to", "date", "last year or date of use"),
             SOURCE,
@@ -152,17 +178,43 @@ DISTINCT = Table(
     ("left_id", "right_id"),
     role="distinct",
 )
+RETRACTIONS = Table(
+    "retractions.csv",
+    "Entities and names that the layers below are wrong to have.",
+    (
+        Column("id", "id", "the entity", required=True),
+        Column("name", "text", "the spelling to take back, with all that fold alike; empty for the whole entity"),
+        Column("reason", "text", "why"),
+        Column("date", "date", "since when"),
+    ),
+    ("id", "name"),
+    role="retractions",
+)
 
 TABLES: tuple[Table, ...] = (
-    PLACES, PLACE_NAMES, PEOPLE, PEOPLE_NAMES, ORGANISATIONS, ORGANISATION_NAMES, REDIRECTS, DISTINCT,
+    PLACES, PLACE_NAMES, PEOPLE, PEOPLE_NAMES, ORGANISATIONS, ORGANISATION_NAMES, REDIRECTS, DISTINCT, RETRACTIONS,
 )  # fmt: skip
 BY_FILE = {table.file: table for table in TABLES}
 ENTITY_TABLES: dict[Kind, Table] = {"place": PLACES, "person": PEOPLE, "organisation": ORGANISATIONS}
-NAME_TABLES: dict[Kind, Table] = {"place": PLACE_NAMES, "person": PEOPLE_NAMES, "organisation": ORGANISATION_NAMES}
+NAME_TABLES: dict[Kind, Table] = {
+    "place": PLACE_NAMES,
+    "person": PEOPLE_NAMES,
+    "organisation": ORGANISATION_NAMES,
+}
 
 # A wide CSV is a layer too: one row an entity, its further names in one cell joined by | or ;.
 WIDE_REQUIRED = ("id", "name")
-WIDE_OPTIONAL = ("kind", "type", "description", "aliases", "country", "admin1", "latitude", "longitude", "population")
+WIDE_OPTIONAL = (
+    "kind",
+    "type",
+    "description",
+    "aliases",
+    "country",
+    "admin1",
+    "latitude",
+    "longitude",
+    "population",
+)
 
 # Place types, by class. The class decides how text and evidence weigh a place; the type is for readers.
 PlaceClass = Literal["continent", "country", "division", "district", "settlement", "region", "site"]

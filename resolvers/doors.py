@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 
 def load(
-    *gazetteers: str | Path, world: bool = True, bundled: bool = True, columns: Mapping[str, str] | None = None
+    *gazetteers: str | Path,
+    world: bool = True,
+    bundled: bool = True,
+    columns: Mapping[str, str] | None = None,
 ) -> "Resolver":
     """Open a resolver.
 
@@ -40,7 +43,9 @@ def load(
     from resolvers.opening import open_stacked_index
     from resolvers.resolver import Resolver
 
-    return Resolver(open_stacked_index(gazetteers, world=world, bundled=bundled, columns=columns), load_configuration())
+    return Resolver(
+        open_stacked_index(gazetteers, world=world, bundled=bundled, columns=columns), load_configuration()
+    )
 
 
 @cache
@@ -87,5 +92,10 @@ def resolve_column(
     from resolvers.adapters.pandas_columns import resolve_column as resolve_names
 
     return resolve_names(
-        names, resolver or default_resolver(), kind=kind, country=country, latitude=latitude, longitude=longitude
+        names,
+        resolver or default_resolver(),
+        kind=kind,
+        country=country,
+        latitude=latitude,
+        longitude=longitude,
     )

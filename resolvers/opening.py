@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from gazetteer.layers import open_stack
+
 from resolvers.index.index import Index
 from resolvers.index.store import open_index
 

@@ -47,7 +47,10 @@ def module_path(name: str) -> Path:
 def source_files() -> dict[str, Path]:
     """Every source file of both packages, by module name."""
     files = [path for package in ("gazetteer", "resolvers") for path in (ROOT / package).rglob("*.py")]
-    return {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in files}
+    return {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+        for path in files
+    }
 
 
 def imported(path: Path) -> set[str]:
@@ -85,6 +88,8 @@ def test_front_doors_only_open(name: str) -> None:
 
 def test_no_file_is_too_long() -> None:
     """A file that nears 400 lines answers two questions."""
-    lengths = {name: len(path.read_text(encoding="utf-8").splitlines()) for name, path in source_files().items()}
+    lengths = {
+        name: len(path.read_text(encoding="utf-8").splitlines()) for name, path in source_files().items()
+    }
 
     assert {name: length for name, length in lengths.items() if length > LONGEST} == {}

@@ -25,7 +25,9 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A wheel built from the checkout."""
     folder = tmp_path_factory.mktemp("wheel")
     build = "import sys; from hatchling.build import build_wheel; print(build_wheel(sys.argv[1]))"
-    done = subprocess.run([sys.executable, "-c", build, str(folder)], cwd=ROOT, check=True, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", build, str(folder)], cwd=ROOT, check=True, capture_output=True, text=True
+    )
     return folder / done.stdout.strip().splitlines()[-1]
 
 
@@ -33,7 +35,11 @@ def test_the_wheel_carries_the_tables(wheel: Path) -> None:
     """The bundled tables, their terms and weights and their licence are inside, and it stays under 12 MB."""
     names = set(zipfile.ZipFile(wheel).namelist())
 
-    assert {"gazetteer/data/places.csv", "gazetteer/data/terms/honorifics.csv", "gazetteer/data/LICENSE.md"} <= names
+    assert {
+        "gazetteer/data/places.csv",
+        "gazetteer/data/terms/honorifics.csv",
+        "gazetteer/data/LICENSE.md",
+    } <= names
     assert {"gazetteer/py.typed", "resolvers/py.typed"} <= names
     assert not any(name.startswith(("tests/", "tools/", "seeds/")) for name in names)
     assert wheel.stat().st_size < 12e6
@@ -44,7 +50,18 @@ def test_the_wheel_resolves_a_name_without_the_checkout(wheel: Path, tmp_path: P
     environment = tmp_path / "environment"
     venv.create(environment, with_pip=False, symlinks=True)
     python = environment / ("Scripts" if sys.platform == "win32" else "bin") / "python"
-    install = [sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet", "--no-deps", "--no-index", str(wheel)]
+    install = [
+        sys.executable,
+        "-m",
+        "pip",
+        "--python",
+        str(python),
+        "install",
+        "--quiet",
+        "--no-deps",
+        "--no-index",
+        str(wheel),
+    ]
     subprocess.run(install, check=True, capture_output=True)
     # The dependencies are lent from this environment. A folder named in a .pth file is searched, but its
     # own .pth files, the editable install among them, are not followed.
@@ -52,8 +69,20 @@ def test_the_wheel_resolves_a_name_without_the_checkout(wheel: Path, tmp_path: P
     (next(environment.rglob("site-packages")) / "lent.pth").write_text(lender, encoding="utf-8")
 
     command = [str(python), "-P", "-m", "resolvers", "name", "Magen David Adom", "--no-world", "--quiet"]
-    done = subprocess.run(command, cwd=tmp_path, env={"HOME": str(tmp_path), "PATH": ""}, capture_output=True, text=True, check=False)
-    where = [str(python), "-P", "-c", "import gazetteer, resolvers; print(gazetteer.__file__, resolvers.__file__)"]
+    done = subprocess.run(
+        command,
+        cwd=tmp_path,
+        env={"HOME": str(tmp_path), "PATH": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    where = [
+        str(python),
+        "-P",
+        "-c",
+        "import gazetteer, resolvers; print(gazetteer.__file__, resolvers.__file__)",
+    ]
     files = subprocess.run(where, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
 
     assert str(ROOT) not in files
@@ -66,7 +95,12 @@ def test_the_wheel_resolves_a_name_without_the_checkout(wheel: Path, tmp_path: P
 def test_import_costs_little(package: str) -> None:
     """Importing a package takes under 0.2 s and brings in no library that is only needed later."""
     runs = [
-        subprocess.run([sys.executable, "-c", IMPORT_COST.format(package=package)], capture_output=True, text=True, check=True).stdout.split()
+        subprocess.run(
+            [sys.executable, "-c", IMPORT_COST.format(package=package)],
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.split()
         for _ in range(3)
     ]
 

@@ -13,7 +13,11 @@ def test_readme_prints_what_it_says() -> None:
     """Every command of a console block gives exactly the output that stands below it."""
     text = (ROOT / "README.md").read_text(encoding="utf-8")
 
-    difference = "\n".join(difflib.unified_diff(text.splitlines(), readme.rewritten(text).splitlines(), "README.md", "today", lineterm=""))
+    difference = "\n".join(
+        difflib.unified_diff(
+            text.splitlines(), readme.rewritten(text).splitlines(), "README.md", "today", lineterm=""
+        )
+    )
 
     assert readme.BLOCK.search(text)
     assert difference == ""

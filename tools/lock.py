@@ -47,10 +47,17 @@ def main() -> None:
     every = needed(requirements, "dev")
     for file, versions, about in (
         ("requirements.lock", run, "what a user gets"),
-        ("requirements-dev.lock", {name: version for name, version in every.items() if name not in run}, "what the tests need besides"),
+        (
+            "requirements-dev.lock",
+            {name: version for name, version in every.items() if name not in run},
+            "what the tests need besides",
+        ),
     ):
         lines = [f"{name}=={version}" for name, version in sorted(versions.items())]
-        (ROOT / file).write_text("\n".join([f"# The versions that are tested: {about}. Made by make lock.", *lines, ""]), encoding="utf-8")
+        (ROOT / file).write_text(
+            "\n".join([f"# The versions that are tested: {about}. Made by make lock.", *lines, ""]),
+            encoding="utf-8",
+        )
 
 
 if __name__ == "__main__":

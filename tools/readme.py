@@ -21,7 +21,13 @@ def run(command: str) -> str:
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     environment = {**os.environ, "PATH": path, "COLUMNS": "100", "LC_ALL": "C.UTF-8", "NO_COLOR": "1"}
     done = subprocess.run(
-        ["bash", "-c", command], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+        ["bash", "-c", command],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
     )
     return "\n".join(line.rstrip() for line in done.stdout.splitlines())
 
@@ -30,7 +36,9 @@ def rewritten(text: str, runner: Callable[[str], str] = run) -> str:
     """Return the document with the output of every command as it is today."""
 
     def block(match: re.Match[str]) -> str:
-        commands = [part.split("\n", 1)[0] for part in re.split(r"^\$ ", match.group(), flags=re.MULTILINE)[1:]]
+        commands = [
+            part.split("\n", 1)[0] for part in re.split(r"^\$ ", match.group(), flags=re.MULTILINE)[1:]
+        ]
         return "\n".join(f"$ {command}\n{runner(command)}".rstrip() + "\n" for command in commands)
 
     return BLOCK.sub(block, text)

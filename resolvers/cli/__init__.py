@@ -12,7 +12,10 @@ COMMANDS = {
 
 
 @click.command(
-    cls=Program, modules=COMMANDS, mistakes=(GazetteerError, ResolverError), context_settings={"help_option_names": ["-h", "--help"]}
+    cls=Program,
+    modules=COMMANDS,
+    mistakes=(GazetteerError, ResolverError),
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.version_option(package_name="gazetteer-resolvers", message="%(version)s")
 def program() -> None:

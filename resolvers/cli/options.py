@@ -34,7 +34,11 @@ class Gazetteers:
         from resolvers.opening import open_stacked_index
 
         return open_stacked_index(
-            self.paths, world=self.world, bundled=self.bundled, columns=dict(self.columns), progress=show_progress(self.quiet)
+            self.paths,
+            world=self.world,
+            bundled=self.bundled,
+            columns=dict(self.columns),
+            progress=show_progress(self.quiet),
         )
 
     def resolver(self) -> "Resolver":
@@ -54,7 +58,12 @@ def gazetteer_options(function: F) -> F:
                   help="Other column names in such a CSV: id=uid,name=label,aliases=other_names.")  # fmt: skip
     @click.option("--no-world", is_flag=True, help="Leave out the world's cities and countries.")
     @click.option("--no-bundled", is_flag=True, help="Leave out the tables that come with the program.")
-    @click.option("--config", "configuration", type=click.Path(path_type=Path), help="A configuration file other than your own.")
+    @click.option(
+        "--config",
+        "configuration",
+        type=click.Path(path_type=Path),
+        help="A configuration file other than your own.",
+    )
     @click.option("--quiet", is_flag=True, help="No progress on standard error.")
     @wraps(function)
     def command(
@@ -73,12 +82,22 @@ def gazetteer_options(function: F) -> F:
     return command  # type: ignore[return-value]
 
 
-output_option = click.option("-o", "--output", "target", metavar="FILE", help="Write here instead of standard output; complete or absent.")
+output_option = click.option(
+    "-o",
+    "--output",
+    "target",
+    metavar="FILE",
+    help="Write here instead of standard output; complete or absent.",
+)
 kind_option = click.option("--kind", type=click.Choice(KINDS), help="Only entities of this kind.")
-best_option = click.option("--best", is_flag=True, help="Give the best candidate's id and score whatever the status.")
+best_option = click.option(
+    "--best", is_flag=True, help="Give the best candidate's id and score whatever the status."
+)
 
 
-def _parse_columns(context: click.Context, option: click.Parameter, value: str) -> tuple[tuple[str, str], ...]:
+def _parse_columns(
+    context: click.Context, option: click.Parameter, value: str
+) -> tuple[tuple[str, str], ...]:
     pairs = [part.partition("=") for part in value.split(",") if part.strip()]
     for ours, equals, yours in pairs:
         if not (ours.strip() and equals and yours.strip()):
