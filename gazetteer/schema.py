@@ -183,7 +183,9 @@ RETRACTIONS = Table(
     "Entities and names that the layers below are wrong to have.",
     (
         Column("id", "id", "the entity", required=True),
-        Column("name", "text", "the spelling to take back, with all that fold alike; empty for the whole entity"),
+        Column(
+            "name", "text", "the spelling to take back, with all that fold alike; empty for the whole entity"
+        ),
         Column("reason", "text", "why"),
         Column("date", "date", "since when"),
     ),

@@ -1,0 +1,94 @@
+"""Which characters do the bytes of a file stand for?
+
+UTF-8, with or without a byte-order mark. Other encodings are never taken on trust: the error says which byte
+is wrong, where, and what the encoding probably is.
+"""
+
+import codecs
+import re
+
+from gazetteer.errors import Location, SourceError
+
+# A legacy encoding is recognised by the letters that its users write most: most of a text's non-ASCII letters
+# are among them, while the wrong table yields a scatter of signs and capitals.
+LATIN = {
+    "cp1252": "àáâãäåçèéêëìíîïñòóôõöøùúûüýßæœÉÜÖÄÇ’‘“”–—",
+    "cp1250": "ąćčďęěéíłńňóöřśšťůúüýźżž",
+    "cp1254": "çğıöşüİâîû",
+}
+OTHER_SCRIPTS = {
+    # Before Cyrillic, whose small letters fill the same bytes and five more: a text without those five is Hebrew.
+    "cp1255": "אבגדהוזחטיכךלמםנןסעפףצץקרשת",
+    "cp1251": "абвгдежзийклмнопрстуфхцчшщъыьэюяіїєґ",
+    "cp1253": "αβγδεζηθικλμνξοπρςστυφχψωάέήίόύώ",
+    "cp1256": "ابتثجحخدذرزسشصضطظعغفقكلمنهويةىءأإآئؤ",
+}
+NAMES = {
+    "cp1250": "Windows-1250, Central European", "cp1251": "Windows-1251, Cyrillic", "cp1252": "Windows-1252, Western European",
+    "cp1253": "Windows-1253, Greek", "cp1254": "Windows-1254, Turkish", "cp1255": "Windows-1255, Hebrew",
+    "cp1256": "Windows-1256, Arabic", "utf-16": "UTF-16",
+}  # fmt: skip
+
+
+def decode(data: bytes, file: str) -> str:
+    """Return the text of a file's bytes, without its byte-order mark; line ends stay as they are.
+
+    Args:
+        data: The whole file.
+        file: What to call it in an error.
+
+    Raises:
+        SourceError: The file is empty, holds nothing but space, or is not UTF-8.
+    """
+    if not data:
+        raise SourceError("the file is empty; a table begins with a line of column names", Location(file))
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _not_utf8(data, error, file) from None
+    if data[:2] not in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) and guess_encoding(data) == "utf-16":
+        raise SourceError(
+            "the bytes are not UTF-8 but probably UTF-16; save the file again as UTF-8", Location(file)
+        )
+    if not text.strip():
+        raise SourceError(
+            "the file holds nothing but space; a table begins with a line of column names", Location(file)
+        )
+    return text
+
+
+def guess_encoding(data: bytes) -> str:
+    """Return the likely encoding of bytes that are not UTF-8 ("cp1256", "utf-16"), or "" where nothing fits.
+
+    Ties go to the encoding that stands first in its table.
+    """
+    if data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) or _mostly_nul(data):
+        return "utf-16"
+    runs = re.findall(rb"[\x80-\xff]+", data)
+    if not runs:
+        return ""
+    high = b"".join(runs)
+    # Accented letters stand alone among ASCII letters; words in another script are runs of high bytes.
+    table = OTHER_SCRIPTS if len(high) >= 2 * len(runs) else LATIN
+    scores = {encoding: _familiarity(high, frequent, encoding) for encoding, frequent in table.items()}
+    best = max(scores, key=lambda encoding: scores[encoding])
+    return best if scores[best] > 0.5 else ""
+
+
+def _not_utf8(data: bytes, error: UnicodeDecodeError, file: str) -> SourceError:
+    line = data.count(b"\n", 0, error.start) + 1
+    encoding = guess_encoding(data)
+    guess = f"; it may be {NAMES[encoding]}" if encoding else ""
+    message = f"byte 0x{data[error.start]:02X} at offset {error.start} is not UTF-8{guess}; save the file again as UTF-8"
+    return SourceError(message, Location(file, line))
+
+
+def _mostly_nul(data: bytes) -> bool:
+    """ASCII text in UTF-16 has a NUL in every other byte."""
+    head = data[:4096]
+    return len(head) >= 4 and max(head[::2].count(0), head[1::2].count(0)) * 4 > len(head)
+
+
+def _familiarity(high: bytes, frequent: str, encoding: str) -> float:
+    text = high.decode(encoding, errors="replace")
+    return sum(character in frequent for character in text) / len(text)
