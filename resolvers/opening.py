@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from gazetteer.layers import open_stack
-
 from resolvers.index.index import Index
 from resolvers.index.store import open_index
+from resolvers.progress import stage_bar
 
 
 def open_stacked_index(
@@ -31,4 +31,7 @@ def open_stacked_index(
         IndexStoreError: The index can neither be opened nor built.
     """
     stack = open_stack(gazetteers, world=world, bundled=bundled, columns=columns)
-    return open_index(stack, progress=_bar() if progress else None)
+    if not progress:
+        return open_index(stack)
+    with stage_bar("building the index") as report:
+        return open_index(stack, progress=report)

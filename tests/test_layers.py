@@ -26,7 +26,7 @@ FLOORS: list[set[str]] = [
     {"gazetteer.layers"},
     {"gazetteer.cli"},
     {"gazetteer.__main__"},
-    {"resolvers.errors", "resolvers.model"},
+    {"resolvers.errors", "resolvers.model", "resolvers.progress"},
     {"resolvers.config"},
     {"resolvers.opening"},
     {"resolvers.cli.options"},
