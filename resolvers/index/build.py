@@ -1,0 +1,77 @@
+"""How does a stack become the arrays of a segment?
+
+One pass to collect, then one function a way in. The same stack gives the same arrays, whatever the machine.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from resolvers.index.collect import Source, Tables, collect
+from resolvers.index.distant import build_distant
+from resolvers.index.exact import build_exact
+from resolvers.index.keys import Arrays, build_keys
+from resolvers.index.layout import ARRAYS
+from resolvers.index.near import build_near
+from resolvers.index.parts import PARTS
+from resolvers.index.payload import build_payload
+
+Progress = Callable[[str, float], None]  # a step's name, and which part of the whole lies behind us (0 to 1)
+
+
+# The modules that have a say in the bytes: whatever this one imports, directly or not (a test compares).
+BUILDERS = ("build", "collect", "distant", "exact", "folding", "hashing", "keys", "near", "payload", "segment", "texts")
+
+
+def silent(_step: str, _share: float) -> None:
+    """Report nothing."""
+
+
+def build_arrays(source: Source, progress: Progress = silent) -> tuple[Arrays, dict[str, int]]:
+    """Compile a stack.
+
+    Returns:
+        All arrays of ``layout.ARRAYS`` and of the parts by name, and the counts of the header.
+    """
+    progress("reading the tables", 0.0)
+    tables = collect(source)
+    keys = tables.names.keys
+    steps: list[tuple[str, Callable[[], Arrays]]] = [
+        ("keys", lambda: build_keys(keys)),
+        ("entities and names", lambda: build_payload(tables)),
+        ("exact spellings", lambda: build_exact(keys)),
+        ("near spellings", lambda: build_near(keys)),
+        ("distant spellings", lambda: build_distant(keys)),
+        *((part.name, _bound(part.build, tables)) for part in PARTS),
+    ]
+    arrays: Arrays = {}
+    for number, (name, step) in enumerate(steps):
+        # Reading the world's tables takes about two thirds of the whole.
+        progress(name, 0.6 + 0.35 * number / len(steps))
+        arrays |= step()
+    counts = {
+        "entities": len(tables.entities.ids),
+        "names": len(tables.names.texts),
+        "keys": len(keys),
+        "prefixes": len(arrays["token_hashes"]),
+    }
+    _check(arrays)
+    return arrays, counts
+
+
+def _bound(build: Callable[[Tables], Arrays], tables: Tables) -> Callable[[], Arrays]:
+    return lambda: build(tables)
+
+
+def _check(arrays: Arrays) -> None:
+    for name, dtype, _, _ in ARRAYS:
+        assert arrays[name].dtype == dtype, f"{name} is {arrays[name].dtype}, the layout says {dtype}"
+
+
+def rule_files() -> list[Path]:
+    """Return the files whose content decides what the build makes of a stack: our own code and the parts' rules."""
+    here = Path(__file__).parent
+    files = {here / f"{name}.py" for name in BUILDERS}
+    for part in PARTS:
+        for rule in part.rules:
+            files |= set(rule.rglob("*")) if rule.is_dir() else {rule}
+    return sorted(file for file in files if file.is_file() and file.suffix in {".py", ".csv"})

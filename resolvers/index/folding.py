@@ -1,0 +1,132 @@
+"""How is a whole text folded at once, and where did each folded character stand?
+
+``gazetteer.keys.fold`` is the law; this is the same fold over arrays of code points. The table is made from
+``fold_character`` as characters turn up, so there is one definition and nothing to ship.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from gazetteer.keys import fold_character
+
+Codes = npt.NDArray[np.uint32]
+Positions = npt.NDArray[np.intp]
+
+SPACE = 32
+NEWLINE = 10
+_UNSEEN = 255  # a fold has at most eighteen characters
+
+# Scripts written without spaces between words: every character is a token of its own.
+# Thai and Lao, Myanmar, Khmer, kana, Han and its extensions.
+UNSPACED = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF), (0x3400, 0x9FFF),
+            (0xF900, 0xFAFF), (0x20000, 0x3FFFF))  # fmt: skip
+
+
+def code_points(text: str) -> Codes:
+    """Return the code points of a text, lone surrogates included; read-only."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
+def text_of(codes: Codes) -> str:
+    """Return the text of an array of code points; the reverse of ``code_points``."""
+    return codes.astype("<u4", copy=False).tobytes().decode("utf-32-le", "surrogatepass")
+
+
+class FoldTable:
+    """The fold of every code point seen so far: how many characters, and where they stand in ``flat``."""
+
+    def __init__(self) -> None:
+        self.count = np.full(0x110000, _UNSEEN, np.uint8)
+        self.offset = np.zeros(0x110000, np.uint32)
+        self.flat = np.zeros(1, np.uint32)
+
+    def fold(self, codes: Codes) -> tuple[Codes, Positions]:
+        """Fold code points, spaces not yet squeezed.
+
+        Returns:
+            The folded code points, and for each of them the position in ``codes`` that it came from.
+        """
+        count = self.count[codes]
+        most = int(count.max(initial=0))
+        if most == _UNSEEN:
+            self._learn(np.unique(codes[count == _UNSEEN]))
+            count = self.count[codes]
+            most = int(count.max(initial=0))
+        if most <= 1:
+            origin = np.flatnonzero(count)
+            return self.flat[self.offset[codes[origin]]], origin
+        origin = np.repeat(np.arange(len(codes)), count)
+        before = np.cumsum(count, dtype=np.int64) - count
+        within = np.arange(len(origin)) - np.repeat(before, count)
+        return self.flat[self.offset[codes[origin]] + within], origin
+
+    def _learn(self, codes: Codes) -> None:
+        folds = [fold_character(chr(code)) for code in codes.tolist()]
+        lengths = np.fromiter(map(len, folds), np.int64, len(folds))
+        # The flat array is replaced and never changed, and counts come last: a thread that reads beside us
+        # sees either the old state or the new one.
+        self.offset[codes] = len(self.flat) + np.cumsum(lengths) - lengths
+        self.flat = np.concatenate([self.flat, code_points("".join(folds))])
+        self.count[codes] = lengths
+
+
+FOLDS = FoldTable()
+
+
+def fold_text(codes: Codes) -> tuple[Codes, Positions]:
+    """Fold running text: one space between words, perhaps one at either end, and the position each came from."""
+    folded, origin = FOLDS.fold(codes)
+    space = folded == SPACE
+    keep = np.ones(len(folded), bool)
+    keep[1:] = ~(space[1:] & space[:-1])
+    return folded[keep], origin[keep]
+
+
+def fold_lines(texts: Sequence[str]) -> tuple[Codes, Positions]:
+    """Fold many texts at once.
+
+    Returns:
+        The keys, each followed by a newline, as one array of code points; and the ends of the keys in it
+        (the positions of the newlines). An empty key is an empty line.
+    """
+    joined = "\n".join(texts) + "\n" if texts else ""
+    if joined.count("\n") != len(texts):
+        joined = "\n".join(text.replace("\n", " ") for text in texts) + "\n"
+    codes = code_points(joined)
+    folded, origin = FOLDS.fold(codes)
+    folded[codes[origin] == NEWLINE] = NEWLINE
+    after_gap = np.ones(len(folded), bool)
+    after_gap[1:] = folded[:-1] <= SPACE
+    folded = folded[~((folded == SPACE) & after_gap)]
+    before_end = np.zeros(len(folded), bool)
+    before_end[:-1] = folded[1:] == NEWLINE
+    folded = folded[~((folded == SPACE) & before_end)]
+    return folded, np.flatnonzero(folded == NEWLINE)
+
+
+def fold_many(texts: Sequence[str]) -> list[str]:
+    """Return ``fold(text)`` of each text; about four times as fast as one at a time."""
+    return text_of(fold_lines(texts)[0]).split("\n")[:-1]
+
+
+def _unspaced() -> npt.NDArray[np.bool_]:
+    table = np.zeros(0x110000, bool)
+    for first, last in UNSPACED:
+        table[first : last + 1] = True
+    return table
+
+
+_IS_UNSPACED = _unspaced()
+
+
+def token_bounds(folded: Codes) -> tuple[Positions, Positions]:
+    """Return where tokens start and end (exclusive) in folded code points; spaces and newlines part them."""
+    word = folded > SPACE
+    alone = _IS_UNSPACED[folded]
+    edge = np.zeros(len(folded) + 1, bool)  # edge[i]: a token boundary lies before i
+    edge[0] = edge[-1] = True
+    if len(folded):
+        edge[1:-1] = ~word[:-1] | ~word[1:] | alone[:-1] | alone[1:]
+    return np.flatnonzero(word & edge[:-1]), np.flatnonzero(word & edge[1:]) + 1

@@ -1,0 +1,170 @@
+"""What stands behind a key: names, entities, and all that is known of them?
+
+The columns that ranking needs are arrays; the rest of an entity is parsed when somebody asks for it.
+"""
+
+import json
+import math
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from gazetteer.model import KINDS, STATUSES, Entity, Name
+from resolvers.index.collect import DETAILS, NAME_DETAILS, Tables
+from resolvers.index.hashing import text_hashes
+from resolvers.index.keys import Arrays, Numbers
+from resolvers.index.segment import Segment
+from resolvers.index.texts import TextColumn, pack_texts
+
+_LISTS = frozenset({"part_of", "same_as"})
+
+
+class Payload:
+    """Entities and names of one segment, by their numbers within it."""
+
+    def __init__(self, segment: Segment) -> None:
+        self._segment = segment
+
+    def _texts(self, name: str) -> TextColumn:
+        return TextColumn(self._segment[f"{name}_offsets"], self._segment[f"{name}_bytes"])
+
+    @cached_property
+    def ids(self) -> TextColumn:
+        """Ids by entity number."""
+        return self._texts("entity_id")
+
+    @cached_property
+    def spellings(self) -> TextColumn:
+        """Raw spellings by name row."""
+        return self._texts("name_text")
+
+    @cached_property
+    def vocabularies(self) -> dict[str, list[str]]:
+        """Countries, divisions, languages and layers by number."""
+        words: dict[str, list[str]] = json.loads(bytes(self._segment["vocabularies"]))
+        return words
+
+    @cached_property
+    def links(self) -> dict[str, Any]:
+        """Redirects and distinct pairs, by id."""
+        links: dict[str, Any] = json.loads(bytes(self._segment["links"]))
+        return links
+
+    @cached_property
+    def _details(self) -> TextColumn:
+        return self._texts("entity_detail")
+
+    @cached_property
+    def _name_details(self) -> TextColumn:
+        return self._texts("name_detail")
+
+    def entity(self, number: int) -> Entity:
+        """Return the whole entity; its location is not kept, the stack knows it."""
+        column = self._segment
+        latitude = float(column["entity_latitude"][number])
+        longitude = float(column["entity_longitude"][number])
+        population = int(column["entity_population"][number])
+        known = not math.isnan(latitude)
+        return Entity(
+            id=self.ids[number],
+            kind=KINDS[column["entity_kind"][number]],
+            country=self.vocabularies["countries"][column["entity_country"][number]],
+            latitude=latitude if known else None,
+            longitude=longitude if known else None,
+            population=population if population >= 0 else None,
+            layer=self.vocabularies["layers"][column["entity_layer"][number]],
+            **_fields(DETAILS, self._details[number]),
+        )
+
+    def rows_of(self, number: int) -> npt.NDArray[np.uint32]:
+        """Return the name rows of an entity, preferred first."""
+        offsets = self._segment["entity_row_offsets"]
+        rows: npt.NDArray[np.uint32] = self._segment["entity_rows"][
+            int(offsets[number]) : int(offsets[number + 1])
+        ]
+        return rows
+
+    def name(self, row: int) -> Name:
+        """Return a name; who says so (source, note, layer, location) is not kept, the stack knows it."""
+        column = self._segment
+        return Name(
+            entity_id=self.ids[int(column["name_entity"][row])],
+            text=self.spellings[row],
+            lang=self.vocabularies["languages"][column["name_language"][row]],
+            status=STATUSES[column["name_status"][row]],
+            **_fields(NAME_DETAILS, self._name_details[int(column["name_detail"][row])]),
+        )
+
+    def number(self, entity_id: str) -> int | None:
+        """Return the number of an id, ``None`` where this segment has none such."""
+        hashes = self._segment["entity_id_hashes"]
+        wanted = text_hashes([entity_id])[0]
+        place = int(np.searchsorted(hashes, wanted))
+        while place < len(hashes) and hashes[place] == wanted:
+            number = int(self._segment["entity_id_numbers"][place])
+            if self.ids[number] == entity_id:
+                return number
+            place += 1
+        return None
+
+    def rows_of_keys(self, keys: Numbers) -> tuple[Numbers, Numbers]:
+        """Return the range of rows of each key, as starts and ends."""
+        offsets = self._segment["key_row_offsets"]
+        return offsets[keys].astype(np.int64), offsets[keys + 1].astype(np.int64)
+
+
+def _fields(names: tuple[str, ...], line: str) -> dict[str, Any]:
+    values = json.loads(line) if line else []
+    return {
+        name: tuple(value) if name in _LISTS else value for name, value in zip(names, values, strict=False)
+    }
+
+
+def build_payload(tables: Tables) -> Arrays:
+    """Return the arrays of entities and name rows."""
+    entities, names = tables.entities, tables.names
+    id_offsets, id_bytes = pack_texts(entities.ids)
+    detail_offsets, detail_bytes = pack_texts(entities.details)
+    text_offsets, text_bytes = pack_texts(names.texts)
+    name_detail_offsets, name_detail_bytes = pack_texts(names.details)
+    hashes = text_hashes(entities.ids)
+    order = np.argsort(hashes, kind="stable")
+    return {
+        "entity_id_bytes": id_bytes,
+        "entity_id_offsets": id_offsets,
+        "entity_id_hashes": hashes[order],
+        "entity_id_numbers": order.astype(np.uint32),
+        "entity_kind": entities.kind,
+        "entity_place_class": entities.place_class,
+        "entity_country": entities.country,
+        "entity_division": entities.division,
+        "entity_latitude": entities.latitude,
+        "entity_longitude": entities.longitude,
+        "entity_population": entities.population,
+        "entity_name_count": entities.name_count,
+        "entity_capital": entities.capital,
+        "entity_layer": entities.layer,
+        "entity_detail_bytes": detail_bytes,
+        "entity_detail_offsets": detail_offsets,
+        "entity_row_offsets": entities.row_offsets,
+        "entity_rows": entities.rows,
+        "name_entity": names.entity,
+        "name_key": names.key,
+        "name_status": names.status,
+        "name_language": names.language,
+        "name_detail": names.detail,
+        "name_text_bytes": text_bytes,
+        "name_text_offsets": text_offsets,
+        "name_detail_bytes": name_detail_bytes,
+        "name_detail_offsets": name_detail_offsets,
+        "key_row_offsets": np.searchsorted(names.key, np.arange(len(names.keys) + 1)).astype(np.uint32),
+        "vocabularies": _json_bytes(tables.vocabularies),
+        "links": _json_bytes(tables.links),
+    }
+
+
+def _json_bytes(value: object) -> npt.NDArray[np.uint8]:
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return np.frombuffer(text.encode("utf-8", "surrogatepass"), np.uint8)
