@@ -30,8 +30,8 @@ NAMES = {
 }  # fmt: skip
 
 
-def decode(data: bytes, file: str) -> str:
-    """Return the text of a file's bytes, without its byte-order mark; line ends stay as they are.
+def check_encoding(data: bytes, file: str) -> None:
+    """Make sure that a file's bytes are text in UTF-8, with or without a byte-order mark, and that there is some.
 
     Args:
         data: The whole file.
@@ -43,18 +43,18 @@ def decode(data: bytes, file: str) -> str:
     if not data:
         raise SourceError("the file is empty; a table begins with a line of column names", Location(file))
     try:
-        text = data.decode("utf-8-sig")
+        data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise _not_utf8(data, error, file) from None
-    if data[:2] not in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) and guess_encoding(data) == "utf-16":
+    # ASCII in UTF-16 without a mark is UTF-8 too, with a NUL beside every letter.
+    if _mostly_nul(data):
         raise SourceError(
             "the bytes are not UTF-8 but probably UTF-16; save the file again as UTF-8", Location(file)
         )
-    if not text.strip():
+    if not data.removeprefix(codecs.BOM_UTF8).strip():
         raise SourceError(
             "the file holds nothing but space; a table begins with a line of column names", Location(file)
         )
-    return text
 
 
 def guess_encoding(data: bytes) -> str:

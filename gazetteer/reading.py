@@ -17,8 +17,9 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from gazetteer.decoding import decode
+from gazetteer.decoding import check_encoding
 from gazetteer.errors import Location, SourceError, TableError
+from gazetteer.memory import uncollected
 
 TAB_ENDINGS = frozenset({".tsv", ".tab"})
 
@@ -51,28 +52,31 @@ class Rows:
     def positions(
         self, required: Sequence[str] = (), renamed: Mapping[str, str] | None = None
     ) -> dict[str, int]:
-        """Return the position of each column, after renaming.
+        """Return the position of each column, after renaming. See ``positions_of``."""
+        return positions_of(self.header, self.file, required, renamed)
 
-        Args:
-            required: Columns that must be there.
-            renamed: What we call a column to what this file calls it.
 
-        Raises:
-            TableError: A required column, or one named in ``renamed``, is missing.
-        """
-        found = {column: position for position, column in enumerate(self.header)}
-        for ours, theirs in (renamed or {}).items():
-            if theirs not in found:
-                raise self._missing(theirs)
-            found[ours] = found[theirs]
-        for column in required:
-            if column not in found:
-                raise self._missing(column)
-        return found
+def positions_of(
+    header: Sequence[str], file: str, required: Sequence[str] = (), renamed: Mapping[str, str] | None = None
+) -> dict[str, int]:
+    """Return the position of each column, after renaming.
 
-    def _missing(self, column: str) -> TableError:
-        message = f"the column {column!r} is missing; the header has {', '.join(self.header)}"
-        return TableError(message, Location(self.file, 1))
+    Args:
+        header: The column names as the file has them.
+        file: What to call it in an error.
+        required: Columns that must be there.
+        renamed: What we call a column to what this file calls it.
+
+    Raises:
+        TableError: A required column, or one named in ``renamed``, is missing.
+    """
+    found = {column: position for position, column in enumerate(header)}
+    renamed = renamed or {}
+    for theirs in (*renamed.values(), *(column for column in required if column not in renamed)):
+        if theirs not in found:
+            message = f"the column {theirs!r} is missing; the header has {', '.join(header)}"
+            raise TableError(message, Location(file, 1))
+    return found | {ours: found[theirs] for ours, theirs in renamed.items()}
 
 
 def read_rows(path: str | Path) -> Rows:
@@ -109,50 +113,56 @@ def read_bytes(path: str | Path) -> bytes:
 
 def parse_rows(data: bytes, file: str) -> Rows:
     """Turn a file's bytes into rows; ``file`` is what errors call it, and its ending decides about tabs."""
-    text = decode(data, file)
-    nul = text.find("\0")
+    with uncollected():
+        header, stream = stream_rows(data, file)
+        return Rows(file, header, list(stream))
+
+
+def stream_rows(data: bytes, file: str) -> tuple[tuple[str, ...], Iterator[Row]]:
+    """Return the header and then the rows one by one: for tables too large to be held twice.
+
+    The errors of ``read_rows`` that lie in a row are raised when the row is reached.
+    """
+    check_encoding(data, file)
+    nul = data.find(b"\0")
     if nul >= 0:
         raise TableError(
-            "a NUL character; the file is damaged or no text", Location(file, text.count("\n", 0, nul) + 1)
+            "a NUL character; the file is damaged or no text", Location(file, data.count(b"\n", 0, nul) + 1)
         )
-    rows = _split(text, delimiter_of(text, file), file)
-    header = _header(rows[0], file)
-    body = rows[1:]
-    _check_widths(body, header, file)
-    return Rows(file, header, body)
+    rows = _split(data, delimiter_of(data, file), file)
+    header = _header(next(rows), file)
+    return header, _checked(rows, header, file)
 
 
-def delimiter_of(text: str, file: str) -> str:
+def delimiter_of(data: bytes, file: str) -> str:
     """Return what parts the cells: a tab by the file's ending, a semicolon where the header says so, else a comma."""
     if Path(file).suffix.lower() in TAB_ENDINGS:
         return "\t"
-    header = text.lstrip("\r\n").split("\n", 1)[0]
+    header = next((line for line in _lines(data) if line.strip()), "")
     if "," in header:
         return ","
     return next((delimiter for delimiter in (";", "\t") if delimiter in header), ",")
 
 
-def _split(text: str, delimiter: str, file: str) -> list[Row]:
-    reader = csv.reader(_lines(text), delimiter=delimiter, strict=True)
-    rows: list[Row] = []
+def _lines(data: bytes) -> io.TextIOWrapper:
+    """The lines of UTF-8, whether they end in LF, CRLF or the lone CR of old Macs; each given with an LF."""
+    return io.TextIOWrapper(io.BytesIO(data), encoding="utf-8-sig", newline=None)
+
+
+def _split(data: bytes, delimiter: str, file: str) -> Iterator[Row]:
+    reader = csv.reader(_lines(data), delimiter=delimiter, strict=True)
     start = 0
     try:
         for cells in reader:
             if cells:
-                rows.append(Row(start + 1, cells))
+                yield Row(start + 1, cells)
             start = reader.line_num
     except csv.Error as error:
-        line, message = _explain(str(error), text, start, delimiter)
+        line, message = _explain(str(error), data, start, delimiter)
         raise TableError(message, Location(file, line or reader.line_num)) from None
-    return rows
 
 
-def _lines(text: str) -> io.StringIO:
-    """The lines of a text, whether they end in LF, CRLF or the lone CR of old Macs; each given with an LF."""
-    return io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n"), newline="\n")
-
-
-def _explain(said: str, text: str, start: int, delimiter: str) -> tuple[int, str]:
+def _explain(said: str, data: bytes, start: int, delimiter: str) -> tuple[int, str]:
     """Return the line (0 for where the reader stopped) and the sentence for what the csv module says."""
     if "field larger" in said:
         return (
@@ -160,14 +170,14 @@ def _explain(said: str, text: str, start: int, delimiter: str) -> tuple[int, str
             f"a cell has more than {csv.field_size_limit():,} characters; is a quote not closed?",
         )
     if "unexpected end" in said:
-        return _opening_line(text, start, delimiter), "a quote opens here and never closes"
+        return _opening_line(data, start, delimiter), "a quote opens here and never closes"
     return 0, 'a quoted cell goes on after its closing quote; write a quote inside a cell as ""'
 
 
-def _opening_line(text: str, start: int, delimiter: str) -> int:
+def _opening_line(data: bytes, start: int, delimiter: str) -> int:
     """Return the line on which the last quoted cell begins, looking from the row that starts after line ``start``."""
     quoted, opened, fresh = False, start + 1, True
-    for number, line in enumerate(islice(_lines(text), start, None), start + 1):
+    for number, line in enumerate(islice(_lines(data), start, None), start + 1):
         for character in line:
             if quoted:
                 quoted = character != '"'
@@ -193,7 +203,7 @@ def _header(row: Row, file: str) -> tuple[str, ...]:
     return header
 
 
-def _check_widths(rows: Sequence[Row], header: tuple[str, ...], file: str) -> None:
+def _checked(rows: Iterator[Row], header: tuple[str, ...], file: str) -> Iterator[Row]:
     width = len(header)
     names = list(header)
     for row in rows:
@@ -202,3 +212,4 @@ def _check_widths(rows: Sequence[Row], header: tuple[str, ...], file: str) -> No
             raise TableError(message, Location(file, row.line))
         if row.cells == names:
             raise TableError("the header stands here again; were two files joined?", Location(file, row.line))
+        yield row

@@ -1,0 +1,24 @@
+"""The program ``gazetteer``: one module a command, loaded when it is called."""
+
+import click
+
+from gazetteer.errors import GazetteerError
+from gazetteer.programs import Program, run
+
+COMMANDS = {name: f"gazetteer.cli.{name}" for name in ("format",)}
+
+
+@click.command(
+    cls=Program,
+    modules=COMMANDS,
+    mistakes=(GazetteerError,),
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(package_name="gazetteer-resolvers", message="%(version)s")
+def program() -> None:
+    """Gazetteers kept like code: check, format, look up and change tables of names."""
+
+
+def main() -> None:
+    """Entry point of ``gazetteer`` and ``python -m gazetteer``."""
+    run(program, "gazetteer")

