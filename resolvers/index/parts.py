@@ -11,6 +11,7 @@ from pathlib import Path
 
 from resolvers.index.collect import Tables
 from resolvers.index.keys import Arrays
+from resolvers.index.related import build_related, rule_paths
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,4 +29,4 @@ class Part:
     rules: tuple[Path, ...] = ()
 
 
-PARTS: tuple[Part, ...] = ()
+PARTS: tuple[Part, ...] = (Part("related spellings", build_related, rule_paths()),)
