@@ -1,0 +1,255 @@
+"""What do two names, side by side, show?
+
+``compare_names`` answers with numbers in a fixed order (``FEATURES``), which a linear model weighs, and with the
+alignment they come from, from which ``resolvers.evidence.reasons`` makes sentences.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from rapidfuzz.distance import Indel, JaroWinkler, Levenshtein
+from rapidfuzz.fuzz import ratio
+
+from resolvers.evidence.alignment import Link, align
+from resolvers.evidence.token_pairs import SAME_INITIAL
+from resolvers.normalise.prepare import BESIDE_THE_NAME, Prepared
+from resolvers.normalise.scripts import FAR_EAST
+
+# Folded word to how rare it is in a gazetteer: 1 for a word nobody else bears, towards 0 for the commonest.
+# A word that is not listed is rare.
+Rarity = Mapping[str, float]
+
+FEATURES = (
+    "coverage_left",  # share of the left name's weight that the right one answers
+    "coverage_right",  # the same of the right name
+    "coverage_least",  # the smaller of the two
+    "coverage_product",
+    "coverage_cubed",  # of the smaller
+    "exact",  # share of the heavier name that is letter for letter the same
+    "worst_shorter",  # how well the worst word of its own in the shorter name is answered
+    "worst_longer",  # the same in the longer name
+    "worst_coverage",  # worst_shorter times coverage_least
+    "same_count",  # both have as many words of their own
+    "letters",  # whole names: share of letters in common, in order
+    "ordered",  # the same with the words in alphabetical order
+    "ordered_cubed",
+    "core",  # the same without particles, legal forms and titles
+    "core_cubed",
+    "sounds",  # whole names: share of sounds in common
+    "sounds_cubed",
+    "skeleton",  # whole names: share of consonants in common
+    "skeleton_cubed",
+    "skeleton_equal",  # all consonants equal, three or more
+    "jaro_winkler",  # of the letters of whole names
+    "edits",  # letters to change, four and more count 1
+    "sound_edits",  # sounds to change, four and more count 1
+    "conflict",  # both names keep a word that the other lacks: the smaller of the two weights
+    "missing_left",  # weight of the left name's worst answered word
+    "missing_right",
+    "evidence",  # weight of what is matched, at most 2.5
+    "evidence_coverage",  # evidence times coverage_least
+    "family",  # how well the likely family names are answered
+    "order",  # matched words stand in the same order
+    "acronym",  # one spells the other's initials, longer ones more
+    "numbers_differ",  # other numbers
+    "glued",  # words joined on one side and parted on the other
+    "softness",  # weight of what was matched less than exactly
+    "initials",  # words matched by an initial alone
+    "two_matched",  # two words with weight of their own are matched
+    "three_matched",
+    "first",  # how well the first words answer to each other
+    "shortness",  # one over the letters of the shorter name, two to twelve
+    "legal_same",  # a legal form in common
+    "legal_differ",  # legal forms, none in common
+    "known_apart",  # a word on each side, known and of other meaning, that nothing answers
+)  # fmt: skip
+
+# What a feature may do to the odds: the fit keeps these signs. The others may go either way.
+AGAINST = frozenset(
+    {"edits", "sound_edits", "conflict", "missing_left", "missing_right", "numbers_differ", "softness", "initials", "shortness",
+     "legal_differ", "known_apart"}
+)  # fmt: skip
+EITHER_WAY = frozenset({"same_count", "glued"})
+
+MOST_EVIDENCE = 2.5
+LEAST_WEIGHT = 0.03
+STRONG, WEIGHTY = 0.75, 0.15
+
+
+class NameComparison(NamedTuple):
+    """Two names side by side.
+
+    Attributes:
+        features: Numbers in the order of ``FEATURES``.
+        left, right: How well each word of either name is answered, 0 to 1; for coverage by all names of an entity.
+        links: Which words answer to which.
+        cross_script: Whether the names are written in two scripts.
+    """
+
+    features: tuple[float, ...]
+    left: list[float]
+    right: list[float]
+    links: list[Link]
+    cross_script: bool
+
+
+NOTHING = NameComparison((0.0,) * len(FEATURES), [], [], [], False)
+
+
+def weigh(prepared: Prepared, rarity: Rarity | None = None) -> list[float]:
+    """Return what each word of a name counts: its role's weight times its rarity."""
+    if rarity is None:
+        return [one.weight for one in prepared.tokens]
+    return [max(LEAST_WEIGHT, rarity.get(one.folded, 1.0) * one.weight) for one in prepared.tokens]
+
+
+def compare_names(left: Prepared, right: Prepared, rarity: Rarity | None = None) -> NameComparison:
+    """Lay two prepared names side by side.
+
+    Reach for it to judge candidates. Read both as names of the same kind. It is symmetric but for which side is
+    called left: swapping the names swaps the features that are named for a side.
+
+    Args:
+        left: The written name.
+        right: A candidate's name.
+        rarity: How rare words are in the gazetteer; ``None`` counts every word by its role alone.
+    """
+    ours, theirs = left.tokens, right.tokens
+    if not ours or not theirs:
+        return NOTHING
+    cross = left.script != right.script
+    aligned = align(left, right)
+    answers, their_answers, links = aligned
+    weights, their_weights = weigh(left, rarity), weigh(right, rarity)
+    total, their_total = sum(weights), sum(their_weights)
+
+    if left.joined == right.joined and not cross and left.script != FAR_EAST:
+        answers = [max(answer, 0.97) for answer in answers]
+        their_answers = [max(answer, 0.97) for answer in their_answers]
+
+    exact = softness = evidence = 0.0
+    strong = initials = glued = 0
+    in_order, last = 1.0, -1
+    for link in links:
+        alike = link.similarity
+        weight = min(weights[link.left[0]], their_weights[link.right[0]])
+        evidence += weight * alike
+        if alike == 1.0:
+            exact += weight
+        else:
+            softness += weight * (1 - alike)
+            initials += alike == SAME_INITIAL
+        strong += alike >= STRONG and weight > WEIGHTY
+        glued |= link.how == "glued"
+    for link in sorted(links):
+        if link.right[0] < last:
+            in_order = 0.0
+        last = link.right[0]
+    evidence = min(evidence, MOST_EVIDENCE)
+
+    coverage = sum([a * w for a, w in zip(answers, weights, strict=True)]) / total
+    their_coverage = sum([a * w for a, w in zip(their_answers, their_weights, strict=True)]) / their_total
+    least = min(coverage, their_coverage)
+    missing = max([(1 - a) * w for a, w in zip(answers, weights, strict=True)])
+    their_missing = max([(1 - a) * w for a, w in zip(their_answers, their_weights, strict=True)])
+    own = [a for a, one in zip(answers, ours, strict=True) if one.role not in BESIDE_THE_NAME] or answers
+    their_own = [
+        a for a, one in zip(their_answers, theirs, strict=True) if one.role not in BESIDE_THE_NAME
+    ] or their_answers
+    if len(own) == len(their_own):
+        shorter, longer = sorted((min(own), min(their_own)))
+    else:
+        shorter, longer = (
+            (min(own), min(their_own)) if len(own) < len(their_own) else (min(their_own), min(own))
+        )
+
+    ordered = ratio(left.ordered, right.ordered) / 100
+    core = ratio(left.core, right.core) / 100
+    sounds = ratio(left.sounds, right.sounds) / 100
+    far = cross and FAR_EAST in (left.script, right.script)
+    skeleton = (
+        Indel.normalized_similarity(left.far, right.far)
+        if far
+        else Indel.normalized_similarity(left.skeleton, right.skeleton)
+    )
+    return NameComparison(
+        (
+            coverage,
+            their_coverage,
+            least,
+            coverage * their_coverage,
+            least**3,
+            exact / max(total, their_total),
+            shorter,
+            longer,
+            shorter * least,
+            1.0 if len(own) == len(their_own) else 0.0,
+            ratio(left.joined, right.joined) / 100,
+            ordered,
+            ordered**3,
+            core,
+            core**3,
+            sounds,
+            sounds**3,
+            skeleton,
+            skeleton**3,
+            1.0 if skeleton == 1.0 and len(left.skeleton) > 2 else 0.0,
+            JaroWinkler.similarity(left.joined, right.joined),
+            Levenshtein.distance(left.joined, right.joined, score_cutoff=3) / 4,
+            Levenshtein.distance(left.sounds, right.sounds, score_cutoff=3) / 4,
+            min(missing, their_missing),
+            missing,
+            their_missing,
+            evidence,
+            evidence * least,
+            _family(left, answers) * 0.5 + _family(right, their_answers) * 0.5,
+            in_order,
+            _acronym(left, right),
+            1.0 if left.numbers != right.numbers else 0.0,
+            float(glued),
+            softness,
+            float(initials),
+            1.0 if strong >= 2 else 0.0,
+            1.0 if strong >= 3 else 0.0,
+            min(answers[0], their_answers[0]),
+            1 / max(2, min(len(left.joined), len(right.joined), 12)),
+            1.0 if left.legal and not left.legal.isdisjoint(right.legal) else 0.0,
+            1.0 if left.legal and right.legal and left.legal.isdisjoint(right.legal) else 0.0,
+            1.0 if _knows(left, answers) and _knows(right, their_answers) else 0.0,
+        ),
+        answers,
+        their_answers,
+        links,
+        cross,
+    )
+
+
+def _family(prepared: Prepared, answers: list[float]) -> float:
+    return max([answers[position] for position in prepared.family]) if prepared.family else 0.0
+
+
+def _knows(prepared: Prepared, answers: list[float]) -> bool:
+    """Whether a name holds a known word or given name that nothing answers."""
+    for one, answer in zip(prepared.tokens, answers, strict=True):
+        if answer < 0.5 and (one.names or one.concepts):
+            return True
+    return False
+
+
+def _acronym(left: Prepared, right: Prepared) -> float:
+    """How far one name spells the other's initials: a quarter for each letter, less beside other words.
+
+    Two or three letters fit dozens of names. Letters in another order, as word order differs between English
+    and French, count two fifths of that.
+    """
+    best = 0.0
+    for short, long in ((left, right), (right, left)):
+        for one in short.tokens if long.acronyms else ():
+            letters = len(one.folded)
+            if not 2 <= letters <= 8 or one.role == "particle":
+                continue
+            if one.folded in long.acronyms:
+                best = max(best, min(1.0, letters / 4) * (1.0 if len(short.tokens) <= 2 else 0.6))
+            elif letters > 2 and len(short.tokens) <= 2 and sorted(one.folded) in map(sorted, long.acronyms):
+                best = max(best, 0.4 * min(1.0, letters / 5))
+    return best

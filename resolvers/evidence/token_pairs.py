@@ -1,0 +1,137 @@
+"""How alike are two words of two names?
+
+Certain before doubtful: equal letters, then equal numbers and meanings, then a small fitted model over three widths
+of reading (letters, sounds, consonants). Its weights stand in ``data/weights/name_tokens.csv``, one set for words of
+one script, where sounds say most, and one for words of two scripts, where consonants do.
+"""
+
+import csv
+from functools import cache
+from math import exp
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.fuzz import ratio
+
+from gazetteer.folders import data_folder
+from resolvers.normalise.scripts import FAR_EAST
+from resolvers.normalise.tokens import Token
+
+# Similarities that need no model. One concept in two languages may still be two bodies' names; a given name in
+# another language or short form is less sure than one in another spelling; an initial fits many names.
+SAME_LEGAL_FORM, SAME_NUMBER, SAME_CONCEPT, SAME_GIVEN_NAME, SAME_INITIAL = 0.97, 0.98, 0.92, 0.88, 0.55
+
+# Below this a likeness is chance: the alignment leaves the words apart.
+LEAST = 0.12
+# Words whose sounds share less than this part are not looked at closely unless their consonants are equal.
+LEAST_SOUNDS = 34.0
+
+FEATURES = (
+    "letters",  # share of letters in common, in order (rapidfuzz ratio)
+    "sounds",  # the same of sounds
+    "skeleton",  # the same of consonants, best of the alternatives
+    "skeleton_equal_two",  # equal skeletons of two consonants or more
+    "skeleton_equal_three",  # of three or more
+    "one_edit",  # one letter added, left out, replaced or swapped with its neighbour, in a word of four or more
+    "first_sound",  # equal first sounds
+    "shortness",  # one over the letters of the shorter word, at most nine
+    "prefix",  # one of four letters or more begins the other
+    "known_apart",  # both are known names or words, of different meaning
+)
+
+# Pairs of words remembered before the store is emptied.
+MOST_REMEMBERED = 2_000_000
+_REMEMBERED: dict[int, float] = {}
+
+
+def similarity(left: Token, right: Token) -> float:
+    """Return how probably two words are one word differently written: 0 to 1, 0 below ``LEAST``. Symmetric."""
+    one, other = left.key, right.key
+    if one == other:
+        return 1.0
+    pair = one << 32 | other if one < other else other << 32 | one
+    known = _REMEMBERED.get(pair)
+    if known is None:
+        if len(_REMEMBERED) >= MOST_REMEMBERED:
+            _REMEMBERED.clear()
+        known = _REMEMBERED[pair] = _judge(left, right)
+    return known
+
+
+def _judge(left: Token, right: Token) -> float:
+    if left.folded == right.folded:
+        return 1.0
+    if left.number or right.number:
+        return SAME_NUMBER if left.number == right.number else 0.0
+    if left.role == "legal form" and right.role == "legal form":
+        return SAME_LEGAL_FORM if left.legal == right.legal else 0.0
+    if not _apart(left.concepts, right.concepts):
+        return SAME_CONCEPT
+    if not _apart(left.names, right.names):
+        return SAME_GIVEN_NAME
+    if left.script == right.script == FAR_EAST:
+        # A character is a syllable and a meaning: one other character is another name.
+        return float((ratio(left.text, right.text) / 100) ** 3)
+    if len(left.folded) == 1 or len(right.folded) == 1:
+        return SAME_INITIAL if left.folded[0] == right.folded[0] and left.script == right.script else 0.0
+    cross = left.script != right.script
+    if (
+        ratio(left.sounds, right.sounds) < LEAST_SOUNDS
+        and not cross
+        and left.skeletons[0] != right.skeletons[0]
+    ):
+        return 0.0
+    weights, intercept = _weights()[cross]
+    odds = intercept + sum(
+        [weight * value for weight, value in zip(weights, features(left, right), strict=True)]
+    )
+    chance = 1 / (1 + exp(-odds)) if odds > -30 else 0.0
+    return chance if chance > LEAST else 0.0
+
+
+def features(left: Token, right: Token) -> tuple[float, ...]:
+    """What the model looks at, in the order of ``FEATURES``."""
+    cross = left.script != right.script
+    far = cross and FAR_EAST in (left.script, right.script)
+    ones, others = (left.far, right.far) if far else (left.skeletons, right.skeletons)
+    skeleton, consonants = 0.0, 0
+    for one in ones:
+        for other in others:
+            if one and other:
+                alike = ratio(one, other) / 100
+                if alike > skeleton:
+                    skeleton, consonants = alike, min(len(one), len(other))
+            elif one == other and skeleton < 0.5:
+                skeleton, consonants = 0.5, 0  # two words without consonants: neither for nor against
+    a, b = left.folded, right.folded
+    shorter = min(len(a), len(b))
+    return (
+        ratio(a, b) / 100,
+        ratio(left.sounds, right.sounds) / 100,
+        skeleton,
+        1.0 if skeleton == 1.0 and consonants >= 2 else 0.0,
+        1.0 if skeleton == 1.0 and consonants >= 3 else 0.0,
+        1.0 if shorter >= 4 and OSA.distance(a, b, score_cutoff=1) <= 1 else 0.0,
+        1.0 if left.sounds[:1] == right.sounds[:1] else 0.0,
+        1 / min(shorter, 9),
+        1.0 if shorter >= 4 and (a.startswith(b) or b.startswith(a)) else 0.0,
+        1.0 if _known_apart(left, right) else 0.0,
+    )
+
+
+def _apart(ones: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    return not ones or not others or set(ones).isdisjoint(others)
+
+
+def _known_apart(left: Token, right: Token) -> bool:
+    return bool((left.names or left.concepts) and (right.names or right.concepts))
+
+
+@cache
+def _weights() -> dict[bool, tuple[tuple[float, ...], float]]:
+    """The fitted weights and intercept: True for words of two scripts, False for one."""
+    with (data_folder() / "weights" / "name_tokens.csv").open(encoding="utf-8", newline="") as file:
+        rows = {(row["script"], row["feature"]): float(row["weight"]) for row in csv.DictReader(file)}
+    return {
+        cross: (tuple(rows[script, feature] for feature in FEATURES), rows[script, "intercept"])
+        for cross, script in ((False, "same"), (True, "cross"))
+    }

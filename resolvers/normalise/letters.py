@@ -1,0 +1,140 @@
+"""How does a written word sound? Three readings of a word, from narrow to wide, by tables of letters.
+
+    folded    the Latin letters                    qassem
+    sounds    classes of sounds, vowels kept       kasim
+    skeleton  classes of consonants, no vowels     KSM
+
+Nothing is decided here: where a letter may stand for two sounds, the word has several skeletons, and a pair of
+words takes the best. The tables ``letters_*.csv`` say for each letter or group of letters what it reads as and
+which skeleton classes it may have, the likeliest first, "-" for none.
+
+Skeleton classes: P = b p; T = d t th; S = s z ts; C = sh zh ch j; K = k q g gh; H = kh h; F V L M N R.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+
+from anyascii import anyascii
+
+from resolvers.normalise import terms
+from resolvers.normalise.scripts import ARABIC, CYRILLIC, GREEK, HEBREW, LATIN
+
+# A word has at most so many skeletons; beyond that the later doubtful letters take their likeliest class.
+MOST_SKELETONS = 4
+
+# Wider classes for Chinese, Japanese, Korean and Thai spellings of foreign names, which have no r/l, f/p, v/b or sh/s.
+FAR = str.maketrans({"R": "L", "F": "P", "V": "P", "C": "S", "H": "K"})
+
+Sound = tuple[str, tuple[str, ...]]
+Place = Callable[[str, str], bool]
+
+
+class Alphabet:
+    """One table of letters: what each group of letters reads as where it stands."""
+
+    def __init__(self, rows: Iterable[Mapping[str, str]]) -> None:
+        certain: dict[str, Sound] = {}
+        doubtful: dict[str, list[tuple[Place, Sound]]] = {}
+        for row in rows:
+            classes = tuple("" if option == "-" else option for option in row["skeleton"].split("|"))
+            sound = ("" if row["reads"] == "-" else row["reads"], classes)
+            if row["where"]:
+                doubtful.setdefault(row["letters"], []).append((_place(row["where"]), sound))
+            else:
+                certain.setdefault(row["letters"], sound)
+        letters = sorted({*certain, *doubtful}, key=lambda group: (-len(group), group))
+        self._certain = {group: certain[group] for group in letters}
+        self._doubtful = {group: tuple(some) for group, some in doubtful.items()}
+        self._groups = re.compile("|".join(map(re.escape, letters))).findall
+
+    def read(self, word: str) -> tuple[str, tuple[str, ...]]:
+        """Return how the word reads, a doubled sound once, and its skeletons, likeliest first; unknown letters vanish."""
+        groups = self._groups(word)
+        last = len(groups) - 1
+        reading = ""
+        skeletons = [""]
+        for position, group in enumerate(groups):
+            sound, classes = self._certain[group]
+            if group in self._doubtful:
+                before = groups[position - 1][-1] if position else ""
+                after = groups[position + 1][0] if position < last else ""
+                for stands, other in self._doubtful[group]:
+                    if stands(before, after):
+                        sound, classes = other
+                        break
+            if sound and sound != reading[-len(sound) :]:
+                reading += sound
+            if len(classes) > 1 and len(skeletons) * len(classes) <= MOST_SKELETONS:
+                skeletons = [_extend(skeleton, option) for skeleton in skeletons for option in classes]
+            elif classes[0]:
+                skeletons = [_extend(skeleton, classes[0]) for skeleton in skeletons]
+        return reading, tuple(dict.fromkeys(skeletons))
+
+
+def _extend(skeleton: str, consonant: str) -> str:
+    return skeleton + (consonant[1:] if skeleton[-1:] == consonant[:1] else consonant)
+
+
+def _place(where: str) -> Place:
+    """Read a condition: "start", "end", "before:LETTERS", "after:LETTERS", each also with "not_", joined by "+"."""
+    tests = [_place_part(part) for part in where.split("+")]
+    return lambda before, after: all(test(before, after) for test in tests)
+
+
+def _place_part(part: str) -> Place:
+    if part.startswith("not_"):
+        opposite = _place_part(part.removeprefix("not_"))
+        return lambda before, after: not opposite(before, after)
+    side, _, letters = part.partition(":")
+    if side == "start":
+        return lambda before, after: not before
+    if side == "end":
+        return lambda before, after: not after
+    if side == "before":
+        return lambda before, after: bool(after) and after in letters
+    assert side == "after", f"{part!r} is no place in a word"
+    return lambda before, after: bool(before) and before in letters
+
+
+@cache
+def alphabet(name: str, lang: str = "") -> Alphabet:
+    """The alphabet of ``letters_NAME.csv``; rows of the language ``lang`` take the place of the common ones."""
+    rows = terms.rows(f"letters_{name}")
+    own = [row for row in rows if row.get("lang", "") == lang]
+    common = [row for row in rows if not row.get("lang", "")] if lang else []
+    taken = {row["letters"] for row in own}
+    return Alphabet([*own, *(row for row in common if row["letters"] not in taken)])
+
+
+def read_word(word: str, script: str) -> tuple[str, str, tuple[str, ...]]:
+    """Return a folded word's Latin letters, its sounds and its skeletons.
+
+    Arabic and Hebrew letters have skeletons of their own, since vowels are not written; Cyrillic and Greek are
+    romanised and read as Latin; any other script goes through anyascii. A word without Latin reading keeps
+    itself as its letters, so that it is still equal to itself.
+    """
+    if script == LATIN and word.isascii():
+        return word, *alphabet("latin").read(word)
+    if script in (ARABIC, HEBREW):
+        letters, skeletons = alphabet("arabic" if script == ARABIC else "hebrew").read(word)
+        digits = "".join(letter for letter in word if letter.isdigit())
+        return letters + digits or word, alphabet("latin").read(letters)[0], skeletons
+    if script == CYRILLIC:
+        letters = alphabet("cyrillic", _cyrillic_language(word)).read(word)[0]
+    elif script == GREEK:
+        letters = alphabet("greek").read(word)[0]
+    else:
+        letters = "".join(letter for letter in anyascii(word).lower() if letter.isalnum())
+    return letters or word, *alphabet("latin").read(letters)
+
+
+UKRAINIAN = frozenset("іїєґ")
+SERBIAN = frozenset("јљњћђџ")
+
+
+def _cyrillic_language(word: str) -> str:
+    """The language that a word's telltale letters betray; Russian readings hold for all others."""
+    if not UKRAINIAN.isdisjoint(word):
+        return "uk"
+    return "" if SERBIAN.isdisjoint(word) else "sr"
