@@ -1,0 +1,38 @@
+"""What is wrong with a folder of tables?"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from gazetteer.folders import data_folder
+from gazetteer.layers import open_stack
+from gazetteer.lint.rules import RULES, Rule
+from gazetteer.lint.tables import Tables
+from gazetteer.model import Finding
+
+
+def lint(
+    folder: str | Path, rules: Iterable[Rule] = RULES, *, world: bool = True, bundled: bool = True
+) -> list[Finding]:
+    """Check a folder of tables against the rules.
+
+    Args:
+        folder: Where the tables are.
+        rules: Which rules; by default all.
+        world: Whether the tables lie over the world, whose places they may name.
+        bundled: Whether they lie over the bundled tables too. The bundled tables never lie over themselves.
+
+    Returns:
+        The findings by file and line, then in the order of the rules. Empty where nothing is wrong.
+
+    Raises:
+        SourceError, TableError: A table cannot be read, so that nothing can be said about it.
+    """
+    folder = Path(folder)
+    own = folder.resolve() == data_folder().resolve()
+    tables = Tables(folder, open_stack(world=world, bundled=bundled and not own))
+    findings = [
+        Finding(problem.location, rule.name, rule.severity, problem.message, problem.advice)
+        for rule in rules
+        for problem in rule.check(tables)
+    ]
+    return sorted(findings, key=lambda finding: (finding.location.file, finding.location.line))

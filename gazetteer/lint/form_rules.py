@@ -1,0 +1,43 @@
+"""Are the files themselves in form?"""
+
+from collections.abc import Iterator
+
+from gazetteer.errors import Location
+from gazetteer.lint.tables import Problem, Tables
+from gazetteer.schema import BY_FILE
+from gazetteer.writing import canonical
+
+
+def canonical_form(tables: Tables) -> Iterator[Problem]:
+    """A table is in its canonical form, so that a change of one fact is a change of one line.
+
+    ``gazetteer format`` writes that form: order of columns and rows, quotes, Unicode, line ends, lists, numbers.
+    """
+    for file, data in tables.contents.items():
+        path = str(tables.folder / file)
+        formed = canonical(data, path)
+        if formed != data:
+            yield Problem(
+                Location(path, _first_difference(data, formed)),
+                "not in canonical form from here",
+                f"run: gazetteer format {path}",
+            )
+
+
+def unknown_column(tables: Tables) -> Iterator[Problem]:
+    """A column that the schema does not have is kept, and not read.
+
+    It may be yours on purpose; it may be a known one misspelled.
+    """
+    for file, header in tables.headers.items():
+        for name in header:
+            if name not in BY_FILE[file].header:
+                location = Location(str(tables.folder / file), 1, name)
+                yield Problem(
+                    location, f"the column {name!r} is kept but not read", "rename it if it is one of ours"
+                )
+
+
+def _first_difference(before: bytes, after: bytes) -> int:
+    pairs = zip(before.splitlines(keepends=True), after.splitlines(keepends=True), strict=False)
+    return next((number for number, (left, right) in enumerate(pairs, 1) if left != right), 1)
