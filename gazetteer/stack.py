@@ -17,7 +17,7 @@ from functools import cached_property
 from typing import Any
 
 from gazetteer.errors import ConflictError, Location
-from gazetteer.keys import fold
+from gazetteer.keys import fold, fold_character
 from gazetteer.layer import Layer, Spelling, spellings_of
 from gazetteer.model import STATUSES, Entity, Name, Redirect
 
@@ -69,6 +69,11 @@ class Stack:
     def __init__(self, sources: Sequence[Source]) -> None:
         self._sources = tuple(sources)
 
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Where the layers come from, bottom first."""
+        return self._sources
+
     @cached_property
     def layers(self) -> tuple[Layer, ...]:
         """The layers, bottom first."""
@@ -110,36 +115,20 @@ class Stack:
         Raises:
             ConflictError: A strict layer names an entity that is nowhere.
         """
-        self._check_names()
-        for height, layer in enumerate(self.layers):
-            above = self._mentioned_above[height]
-            below = self.layers[:height]
-            for entity_id in layer.entities:
-                if entity_id in above and not self._lives(entity_id):
-                    continue
-                if (
-                    not any(entity_id in lower.entities for lower in below)
-                    and entity_id not in self.redirects
-                ):
-                    yield entity_id
+        return (entity_id for entity_id, _ in self._homes())
 
     def rows(self) -> Iterator[tuple[Entity, tuple[Spelling, ...]]]:
         """Yield every living entity with its spellings, preferred first, in the order of ``ids``.
 
         The bulk road for an index: the same content as ``entity`` and ``names`` give, in a quarter of the time.
         """
-        homes = [
-            (layer.entities, layer, above)
-            for layer, above in zip(self.layers, self._mentioned_above, strict=True)
-        ]
-        for entity_id in self.ids():
-            entities, layer, above = next(home for home in homes if entity_id in home[0])
-            if entity_id in above or entity_id in self._heirs:
+        for entity_id, layer in self._homes():
+            if layer is None:
                 entity = self.entity(entity_id)
                 assert entity is not None
                 yield entity, spellings_of(self.names(entity_id))
             else:
-                yield entities[entity_id], layer.spellings(entity_id)
+                yield layer.entities[entity_id], layer.spellings(entity_id)
 
     def entity(self, entity_id: str) -> Entity | None:
         """Return the merged entity, or ``None`` where no layer has it or one has retracted it.
@@ -167,9 +156,12 @@ class Stack:
     def lookup(self, text: str) -> tuple[str, ...]:
         """Return every living id that bears a spelling which folds like the text, in the order of ``ids``.
 
-        Homonyms are truth. The first call folds every name there is: some seconds with the world.
+        Homonyms are truth. It reads through all names: 3 s with the world. An index is the way to look up many.
         """
-        return tuple(self._ids_by_key.get(fold(text), ()))
+        key = fold(text)
+        return tuple(
+            entity_id for entity_id, layer in self._homes() if key and self._bears(entity_id, layer, key)
+        )
 
     def statements(self, entity_id: str) -> tuple[Statement, ...]:
         """Return who says what about an entity, bottom layer first; also what is overridden or retracted."""
@@ -209,13 +201,29 @@ class Stack:
             for retraction in layer.retractions
         }
 
-    @cached_property
-    def _ids_by_key(self) -> Mapping[str, Sequence[str]]:
-        ids: dict[str, list[str]] = {}
-        for entity, spellings in self.rows():
-            for key in {fold(spelling.text) for spelling in spellings}:
-                ids.setdefault(key, []).append(entity.id)
-        return ids
+    def _homes(self) -> Iterator[tuple[str, Layer | None]]:
+        """Yield every living id, with the only layer that has anything to say on it; ``None`` where several have."""
+        self.check_names()
+        for height, layer in enumerate(self.layers):
+            shared = self._mentioned_above[height].union(self.redirects, self._heirs)
+            below = [lower.entities for lower in self.layers[:height]]
+            for entity_id in layer.entities:
+                # An id that a lower layer has too was reached there.
+                if any(entity_id in entities for entities in below):
+                    continue
+                if entity_id not in shared:
+                    yield entity_id, layer
+                elif entity_id not in self.redirects and self._lives(entity_id):
+                    yield entity_id, None
+
+    def _bears(self, entity_id: str, layer: Layer | None, key: str) -> bool:
+        spellings = layer.spellings(entity_id) if layer else self.names(entity_id)
+        # A key begins as the folded first character does, unless that folds to nothing: most names need no more.
+        return any(
+            fold(spelling.text) == key
+            for spelling in spellings
+            if not (first := fold_character(spelling.text[0]).strip()) or first[0] == key[0]
+        )
 
     def _lives(self, entity_id: str) -> bool:
         return next(self._stated(entity_id), None) is not None
@@ -274,7 +282,12 @@ class Stack:
                     layer.name, subject, _as_text(value), fate, entity.location if entity else None
                 )
 
-    def _check_names(self) -> None:
+    def check_names(self) -> None:
+        """Refuse a name that belongs to no entity, in the layers that are not ours.
+
+        Raises:
+            ConflictError: A strict layer names an entity that is nowhere.
+        """
         has_world = any(source.world for source in self._sources)
         for height, (source, layer) in enumerate(zip(self._sources, self.layers, strict=True)):
             known = [lower.entities for lower in self.layers[: height + 1]]
