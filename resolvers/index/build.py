@@ -3,8 +3,11 @@
 One pass to collect, then one function a way in. The same stack gives the same arrays, whatever the machine.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
 
 from resolvers.index.collect import Source, Tables, collect
 from resolvers.index.distant import build_distant
@@ -19,21 +22,45 @@ Progress = Callable[[str, float], None]  # a step's name, and which part of the 
 
 
 # The modules that have a say in the bytes: whatever this one imports, directly or not (a test compares).
-BUILDERS = ("build", "collect", "distant", "exact", "folding", "hashing", "keys", "near", "payload", "segment", "texts")
+BUILDERS = (
+    "build",
+    "collect",
+    "distant",
+    "exact",
+    "folding",
+    "hashing",
+    "keys",
+    "near",
+    "payload",
+    "segment",
+    "texts",
+)
 
 
 def silent(_step: str, _share: float) -> None:
     """Report nothing."""
 
 
-def build_arrays(source: Source, progress: Progress = silent) -> tuple[Arrays, dict[str, int]]:
-    """Compile a stack.
+def build_arrays(
+    source: Source,
+    progress: Progress = silent,
+    *,
+    vocabularies: Mapping[str, Sequence[str]] | None = None,
+    masked: npt.NDArray[np.uint32] | None = None,
+) -> tuple[Arrays, dict[str, int]]:
+    """Compile a stack, or an overlay.
+
+    Args:
+        source: What to compile.
+        progress: Told of every step.
+        vocabularies: Of the base, for an overlay.
+        masked: Entities of the base that an overlay replaces.
 
     Returns:
         All arrays of ``layout.ARRAYS`` and of the parts by name, and the counts of the header.
     """
     progress("reading the tables", 0.0)
-    tables = collect(source)
+    tables = collect(source, vocabularies)
     keys = tables.names.keys
     steps: list[tuple[str, Callable[[], Arrays]]] = [
         ("keys", lambda: build_keys(keys)),
@@ -43,7 +70,7 @@ def build_arrays(source: Source, progress: Progress = silent) -> tuple[Arrays, d
         ("distant spellings", lambda: build_distant(keys)),
         *((part.name, _bound(part.build, tables)) for part in PARTS),
     ]
-    arrays: Arrays = {}
+    arrays: Arrays = {"masked": np.zeros(0, np.uint32) if masked is None else masked}
     for number, (name, step) in enumerate(steps):
         # Reading the world's tables takes about two thirds of the whole.
         progress(name, 0.6 + 0.35 * number / len(steps))

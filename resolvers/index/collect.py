@@ -21,6 +21,7 @@ NO_CLASS = 255
 CLASSES: tuple[str, ...] = get_args(PlaceClass)
 # The fields that no column holds, in the order of a detail line.
 DETAILS = ("name", "type", "admin1", "source", "description", "part_of", "same_as", "born", "died", "note")
+VOCABULARIES = ("countries", "divisions", "languages", "layers")
 NAME_DETAILS = ("valid_from", "valid_to")
 
 
@@ -45,8 +46,8 @@ class Source(Protocol):
 class Vocabulary:
     """Words numbered as they turn up; number 0 is the empty word."""
 
-    def __init__(self) -> None:
-        self._numbers: dict[str, int] = {"": 0}
+    def __init__(self, words: Sequence[str] = ("",)) -> None:
+        self._numbers = {word: number for number, word in enumerate(words)}
 
     def number(self, word: str) -> int:
         """Return the word's number, a new one for a new word."""
@@ -102,9 +103,16 @@ class Tables:
     links: dict[str, object]
 
 
-def collect(source: Source) -> Tables:
-    """Read a whole stack; the order of its rows is the order of the entity numbers."""
-    countries, divisions, languages, layers, details = (Vocabulary() for _ in range(5))
+def collect(source: Source, vocabularies: Mapping[str, Sequence[str]] | None = None) -> Tables:
+    """Read a whole source; the order of its rows is the order of the entity numbers.
+
+    Args:
+        source: A stack, or what an overlay makes of one.
+        vocabularies: Words that have numbers already: an overlay continues those of its base.
+    """
+    known = vocabularies or dict.fromkeys(VOCABULARIES, ("",))
+    countries, divisions, languages, layers = (Vocabulary(known[name]) for name in VOCABULARIES)
+    details = Vocabulary()
     entities: list[Entity] = []
     texts: list[str] = []
     counts: list[int] = []
@@ -159,13 +167,10 @@ def collect(source: Source) -> Tables:
         detail=np.array(detail, np.uint32)[order],
         details=details.words,
     )
-    vocabularies = {
-        "countries": countries.words,
-        "divisions": divisions.words,
-        "languages": languages.words,
-        "layers": layers.words,
-    }
-    return Tables(table, names_table, vocabularies, _links(source))
+    words = dict(
+        zip(VOCABULARIES, (one.words for one in (countries, divisions, languages, layers)), strict=True)
+    )
+    return Tables(table, names_table, words, _links(source))
 
 
 def _class_number(entity: Entity) -> int:

@@ -35,17 +35,9 @@ class _Columns:
         parts = [segment[name] for segment in self._segments]
         return parts[0] if len(parts) == 1 else _read_only(np.concatenate(parts))
 
-    def _join_words(self, name: str, words: str, all_words: list[str]) -> npt.NDArray[Any]:
-        """Join columns of word numbers; an overlay's words are numbered after the base's."""
-        parts = [self._segments[0][name]]
-        for segment, payload in zip(self._segments[1:], self._payloads[1:], strict=True):
-            places = {word: place for place, word in enumerate(all_words)}
-            renumber = np.array([places[word] for word in payload.vocabularies[words]], parts[0].dtype)
-            parts.append(renumber[segment[name]])
-        return parts[0] if len(parts) == 1 else _read_only(np.concatenate(parts))
-
     def _words(self, name: str) -> list[str]:
-        return list(dict.fromkeys(word for payload in self._payloads for word in payload.vocabularies[name]))
+        # The overlay's words continue the base's.
+        return self._payloads[-1].vocabularies[name]
 
 
 class EntityColumns(_Columns):
@@ -88,12 +80,12 @@ class EntityColumns(_Columns):
     @cached_property
     def country(self) -> U16:
         """Number in ``countries``; 0 none."""
-        return self._join_words("entity_country", "countries", self.countries)
+        return self._join("entity_country")
 
     @cached_property
     def division(self) -> U32:
         """Number in ``divisions``; equal numbers mean the same country and admin1; 0 none."""
-        return self._join_words("entity_division", "divisions", self.divisions)
+        return self._join("entity_division")
 
     @cached_property
     def latitude(self) -> F8:
@@ -123,7 +115,7 @@ class EntityColumns(_Columns):
     @cached_property
     def layer(self) -> U8:
         """Number in ``layers``."""
-        return self._join_words("entity_layer", "layers", self.layers)
+        return self._join("entity_layer")
 
     @cached_property
     def masked(self) -> Bools:
@@ -181,7 +173,7 @@ class NameColumns(_Columns):
     @cached_property
     def lang(self) -> U16:
         """Number in ``languages``; 0 unknown."""
-        return self._join_words("name_language", "languages", self.languages)
+        return self._join("name_language")
 
 
 def _read_only(array: npt.NDArray[Any]) -> npt.NDArray[Any]:

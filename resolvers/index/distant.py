@@ -12,13 +12,13 @@ import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
 from resolvers.index.folding import NEWLINE, Codes, code_points
-from resolvers.index.hashing import Hashes, bucket_offsets
+from resolvers.index.hashing import Hashes, bits_for, bucket_offsets
 from resolvers.index.keys import Arrays, KeyTable, Numbers
 
 CUTOFF = 70  # below, two names of usual length have more differences than likeness
 BUDGET = 40_000  # postings read a query; a million instead gains 7 % of recall for twice the time
 TOP = 150  # keys scored a query
-_BITS = 20
+_MOST_BITS = 20  # a million slots: more would part few further trigrams
 _BUILD_CHUNK = 100_000
 _FACTORS = tuple(np.uint64(number) for number in (0x9E3779B1, 0x1085EBCA77B5, 0xC2B2AE3D27D4EB4F))
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
@@ -41,6 +41,7 @@ class TrigramTable:
         self._keys = keys
         self._postings = postings
         self._buckets = buckets
+        self._bits = (len(buckets) - 1).bit_length() - 1
 
     def find(self, query: str, *, cutoff: float = CUTOFF, budget: int = BUDGET, top: int = TOP) -> Found:
         """Return keys whose ratio with the folded query reaches the cutoff, best first, then by number."""
@@ -59,9 +60,9 @@ class TrigramTable:
             # A stable sort, not a partition: ties at the edge fall to the lower number on every machine.
             keys = np.sort(keys[np.argsort(-shared, kind="stable")[:top]])
             cut = True
-        ratios = process.cdist(
-            [query], self._keys.texts.many(keys), scorer=fuzz.ratio, score_cutoff=cutoff
-        )[0]
+        ratios = process.cdist([query], self._keys.texts.many(keys), scorer=fuzz.ratio, score_cutoff=cutoff)[
+            0
+        ]
         good = np.flatnonzero(ratios >= cutoff)
         good = good[np.argsort(-ratios[good], kind="stable")]
         return Found(keys[good], ratios[good], cut)
@@ -73,7 +74,7 @@ class TrigramTable:
         shortest = int(np.ceil(len(query) * share / (2 - share)))
         longest = int(len(query) * (2 - share) / share)
         first, last = self._keys.of_lengths(shortest, longest)
-        slots = np.array(sorted(set(_trigrams(code_points(f"\n{query}\n")).tolist())), np.intp)
+        slots = np.array(sorted(set(_trigrams(code_points(f"\n{query}\n"), self._bits).tolist())), np.intp)
         lists = []
         for start, end in zip(self._buckets[slots].tolist(), self._buckets[slots + 1].tolist(), strict=True):
             postings = self._postings[start:end]
@@ -86,27 +87,28 @@ class TrigramTable:
         return lists[:within], within < len(lists)
 
 
-def _trigrams(codes: Codes) -> Hashes:
+def _trigrams(codes: Codes, bits: int) -> Hashes:
     """Return the slot of each triple of neighbours."""
     wide = codes.astype(np.uint64)
     hashed = wide[:-2] * _FACTORS[0] + wide[1:-1] * _FACTORS[1] + wide[2:] * _FACTORS[2]
-    slots: Hashes = hashed * _SPREAD >> np.uint64(64 - _BITS)
+    slots: Hashes = hashed * _SPREAD >> np.uint64(64 - bits)
     return slots
 
 
 def build_distant(keys: list[str]) -> Arrays:
     """Return the arrays of a ``TrigramTable``; the newline stands for both edges of a key."""
+    bits = min(_MOST_BITS, bits_for(8 * len(keys)))
     parts = [np.zeros(0, np.uint64)]
     for first in range(0, len(keys), _BUILD_CHUNK):
         codes = code_points("\n" + "\n".join(keys[first : first + _BUILD_CHUNK]) + "\n")
         edge = codes == NEWLINE
         inside = ~edge[1:-1]
         number = (np.cumsum(edge)[1:-1][inside] - 1 + first).astype(np.uint64)
-        parts.append(_trigrams(codes)[inside] << np.uint64(32) | number)
+        parts.append(_trigrams(codes, bits)[inside] << np.uint64(32) | number)
     entry = np.concatenate(parts)
     entry.sort()
     entry = entry[np.concatenate([np.ones(min(len(entry), 1), bool), entry[1:] != entry[:-1]])]
     return {
         "trigram_postings": entry.astype(np.uint32),
-        "trigram_buckets": bucket_offsets((entry >> np.uint64(32)).astype(np.int64), _BITS),
+        "trigram_buckets": bucket_offsets((entry >> np.uint64(32)).astype(np.int64), bits),
     }

@@ -8,6 +8,7 @@ when its checksum was last right is trusted; any other is read through again.
 import io
 import json
 import logging
+import mmap
 import os
 import platform
 import unicodedata
@@ -48,7 +49,32 @@ def open_segment(folder: Path, fingerprint: str) -> Segment:
         _verify(folder, name, header.arrays[name])
     if changed:
         _note(folder, stamps)
-    return Segment(header, folder=folder)
+    _note_use(folder)
+    return map_segment(folder, header)
+
+
+def map_segment(folder: Path, header: Header) -> Segment:
+    """Map every array of a segment that is known to be whole.
+
+    All at once, though a query touches a third of them: what is mapped stays, even when another process
+    replaces or removes the folder.
+    """
+    try:
+        return Segment(
+            header,
+            {name: _map(folder / f"{name}.npy", stored) for name, stored in header.arrays.items()},
+            folder,
+        )
+    except (OSError, ValueError) as error:
+        raise DamagedError(f"{folder} changed while it was opened") from error
+
+
+def _map(path: Path, stored: Stored) -> npt.NDArray[np.generic]:
+    if not stored.length:
+        return np.zeros(0, stored.dtype)
+    with path.open("rb") as file:
+        content = mmap.mmap(file.fileno(), stored.size, access=mmap.ACCESS_READ)
+    return np.frombuffer(content, stored.dtype, stored.length, stored.start)
 
 
 def verify(folder: Path) -> Header:
@@ -59,7 +85,8 @@ def verify(folder: Path) -> Header:
     return header
 
 
-def header_for(fingerprint: str, arrays: Arrays, counts: dict[str, int]) -> Header:
+def in_memory(fingerprint: str, arrays: Arrays, counts: dict[str, int]) -> Segment:
+    """Return a segment that lies in no file."""
     versions = {
         "python": platform.python_version(),
         "unicode": unicodedata.unidata_version,
@@ -68,7 +95,7 @@ def header_for(fingerprint: str, arrays: Arrays, counts: dict[str, int]) -> Head
     stored = {
         name: Stored(array.dtype.str, len(array), 0, array.nbytes, "") for name, array in arrays.items()
     }
-    return Header(FORMAT, fingerprint, versions, counts, stored)
+    return Segment(Header(FORMAT, fingerprint, versions, counts, stored), arrays)
 
 
 def write_segment(folder: Path, header: Header, arrays: Arrays) -> Header:
@@ -155,6 +182,14 @@ def _note(folder: Path, stamps: dict[str, list[int]]) -> None:
         aside.replace(folder / STAMP)
     except OSError:
         log.debug("%s cannot be written", folder / STAMP)
+
+
+def _note_use(folder: Path) -> None:
+    """Leave the time of this opening, by which old segments are pruned."""
+    try:
+        os.utime(folder / STAMP)
+    except OSError:
+        log.debug("%s cannot be touched", folder / STAMP)
 
 
 def last_used(folder: Path) -> float:

@@ -50,18 +50,11 @@ class Hits:
 class Index:
     """Every way in, and what stands behind it. Read-only; threads may share it."""
 
-    def __init__(self, base: Segment, overlay: Segment | None = None, masked: Numbers = NOTHING) -> None:
-        """Join segments.
-
-        Args:
-            base: The large one.
-            overlay: The user's own.
-            masked: Entity numbers of the base that the overlay replaces or takes back.
-        """
+    def __init__(self, base: Segment, overlay: Segment | None = None) -> None:
         self.segments = (base,) if overlay is None else (base, overlay)
         self._rooms = [Rooms(segment) for segment in self.segments]
         self._key_numbers = KeyNumbers(self._rooms)
-        self._masked_numbers = masked
+        self._masked_numbers: Numbers = self.segments[-1]["masked"].astype(np.int64)
         payloads = [rooms.payload for rooms in self._rooms]
         self.entities = EntityColumns(self.segments, payloads, self._mask)
         self.names = NameColumns(self.segments, payloads, self._outside_keys)
@@ -69,6 +62,11 @@ class Index:
     def __len__(self) -> int:
         """Return how many entities are alive."""
         return len(self.entities) - len(self._masked_numbers)
+
+    @property
+    def vocabularies(self) -> dict[str, list[str]]:
+        """The words behind the numbers in the columns: countries, divisions, languages, layers."""
+        return self._rooms[-1].payload.vocabularies
 
     @property
     def key_count(self) -> int:
@@ -93,11 +91,14 @@ class Index:
 
     def number(self, entity_id: str) -> int | None:
         """Return the number of an id, or of the one that took its place; ``None`` where there is none alive."""
-        living = self._redirects.get(entity_id, entity_id)
+        return self.number_here(self.redirects.get(entity_id, entity_id))
+
+    def number_here(self, entity_id: str) -> int | None:
+        """Return the number of an id as it stands, redirects left aside; ``None`` where nothing alive bears it."""
         first = len(self.entities)
         for segment, rooms in zip(reversed(self.segments), reversed(self._rooms), strict=True):
             first -= segment.entity_count
-            local = rooms.payload.number(living)
+            local = rooms.payload.number(entity_id)
             if local is not None and not (first == 0 and self._is_masked(local)):
                 return first + local
         return None
@@ -128,8 +129,20 @@ class Index:
 
     def is_distinct(self, left: str, right: str) -> bool:
         """Whether a table says of two ids that they are never the same; retired ids count as those that took their place."""
-        pair = frozenset(self._redirects.get(one, one) for one in (left, right))
-        return pair in self._distinct
+        pair = frozenset(self.redirects.get(one, one) for one in (left, right))
+        return pair in self.distinct
+
+    @cached_property
+    def redirects(self) -> dict[str, str]:
+        """Retired ids, each with the living id that took its place."""
+        # The overlay's are those of the whole stack.
+        redirects: dict[str, str] = self._rooms[-1].payload.links["redirects"]
+        return redirects
+
+    @cached_property
+    def distinct(self) -> frozenset[frozenset[str]]:
+        """Pairs of ids that are never the same."""
+        return frozenset(map(frozenset, self._rooms[-1].payload.links["distinct"]))
 
     # Keys
 
@@ -334,13 +347,3 @@ class Index:
         masked[self._masked_numbers] = True
         masked.flags.writeable = False
         return masked
-
-    @cached_property
-    def _redirects(self) -> dict[str, str]:
-        # The overlay's are those of the whole stack.
-        redirects: dict[str, str] = self._rooms[-1].payload.links["redirects"]
-        return redirects
-
-    @cached_property
-    def _distinct(self) -> frozenset[frozenset[str]]:
-        return frozenset(map(frozenset, self._rooms[-1].payload.links["distinct"]))

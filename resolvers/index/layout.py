@@ -39,7 +39,7 @@ ARRAYS: tuple[Array, ...] = (
     ),
     # distant.py
     Array("trigram_postings", "u4", "any", "keys by trigram, each once, rising"),
-    Array("trigram_buckets", "u4", "2^20 + 1", "where the postings of each hashed trigram start"),
+    Array("trigram_buckets", "u4", "2^b + 1", "where the postings of each hashed trigram start"),
     # payload.py: entities
     Array("entity_id_bytes", "u1", "any", "ids as UTF-8, by entity number"),
     Array("entity_id_offsets", "u4", "E + 1", "where each id starts"),
@@ -81,6 +81,9 @@ ARRAYS: tuple[Array, ...] = (
         "u1",
         "any",
         "JSON: countries, divisions, languages, layers; the first of each is none",
+    ),
+    Array(
+        "masked", "u4", "any", "of an overlay: entities of the base that it replaces or takes back, sorted"
     ),
     Array("links", "u1", "any", "JSON: redirects (old id to new id) and distinct (pairs of ids)"),
 )

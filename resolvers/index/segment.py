@@ -1,7 +1,6 @@
 """What is a compiled segment, once it is open?
 
-Arrays by name, in memory or mapped from files, and a header that says what they were made from. A file is mapped
-when its array is first asked for: a query touches a third of them, and the others cost nothing.
+Arrays by name, in memory or mapped from files, and a header that says what they were made from.
 """
 
 import json
@@ -10,7 +9,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import numpy.typing as npt
 
 from resolvers.index.keys import Arrays
@@ -62,16 +60,13 @@ class Header:
 class Segment:
     """The arrays of one compiled segment; read-only, safe to share between threads."""
 
-    def __init__(self, header: Header, arrays: Arrays | None = None, folder: Path | None = None) -> None:
+    def __init__(self, header: Header, arrays: Arrays, folder: Path | None = None) -> None:
         self.header = header
         self.folder = folder
-        self._arrays: Arrays = dict(arrays or {})
+        self._arrays: Mapping[str, npt.NDArray[Any]] = arrays
 
     def __getitem__(self, name: str) -> npt.NDArray[Any]:
-        array = self._arrays.get(name)
-        if array is None:
-            array = self._arrays[name] = self._map(name)
-        return array
+        return self._arrays[name]
 
     @property
     def entity_count(self) -> int:
@@ -87,12 +82,3 @@ class Segment:
     def key_count(self) -> int:
         """How many distinct keys it holds."""
         return self.header.counts["keys"]
-
-    def _map(self, name: str) -> npt.NDArray[Any]:
-        stored = self.header.arrays[name]
-        dtype = np.dtype(stored.dtype)
-        if self.folder is None or not stored.length:
-            return np.zeros(0, dtype)
-        mapped = np.memmap(self.folder / f"{name}.npy", dtype, "r", stored.start, (stored.length,))
-        # A plain view: slicing numpy's memmap class costs ten times as much.
-        return mapped.view(np.ndarray)

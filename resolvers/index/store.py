@@ -12,6 +12,9 @@ import shutil
 import tempfile
 import time
 import unicodedata
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import platformdirs
@@ -19,31 +22,61 @@ import platformdirs
 import gazetteer.keys
 from gazetteer.stack import Stack
 from resolvers.index.build import Progress, build_arrays, rule_files, silent
-from resolvers.index.collect import Source
 from resolvers.index.files import (
     FORMAT,
     DamagedError,
-    header_for,
+    in_memory,
     last_used,
+    map_segment,
     open_segment,
     write_segment,
 )
 from resolvers.index.index import Index
+from resolvers.index.keys import Arrays
 from resolvers.index.locking import LOCK, build_lock
+from resolvers.index.overlay import Overlay, split
 from resolvers.index.segment import HEADER, Segment
 
 CACHE_VARIABLE = "RESOLVERS_CACHE"
-KEEP = 6  # compiled segments kept beside each other: a few stacks, one or two versions
+KEPT_FROM = 3000  # an overlay of fewer names is built quicker than it would be read, checked and pruned
+MOST_BYTES = 1_000_000_000  # of all compiled segments together: four or five times the world
 _UNFINISHED = "building-"
 _DISCARDED = "discarded-"
+
+Compiled = tuple[Arrays, dict[str, int]]
 
 log = logging.getLogger(__name__)
 
 
 def open_index(stack: Stack, *, cache_folder: Path | None = None, progress: Progress = silent) -> Index:
-    """Open the index of a stack, compiling what is not compiled yet."""
+    """Open the index of a stack, compiling what is not compiled yet.
+
+    The world and the bundled tables are compiled once and kept. The user's layers become an overlay beside them,
+    kept where it is large.
+
+    Args:
+        stack: The gazetteers.
+        cache_folder: Where compiled indexes lie; by itself ``default_folder()``.
+        progress: Told of every step of a build, and the share of it that is done.
+
+    Raises:
+        GazetteerError: A table cannot be read or contradicts itself.
+    """
     folder = cache_folder or default_folder()
-    return Index(obtain(stack, stack.fingerprint, folder, progress))
+    base_stack, users = split(stack)
+    ships = any(source.world for source in base_stack.sources)
+    base_print = fingerprint_of(base_stack.fingerprint)
+    base = _obtain(base_print, partial(build_arrays, base_stack), folder, progress, large=ships)
+    if not users:
+        return Index(base)
+
+    def compile_overlay(report: Progress) -> Compiled:
+        index = Index(base)
+        overlay = Overlay(index, base_stack, users)
+        return build_arrays(overlay, report, vocabularies=index.vocabularies, masked=overlay.masked())
+
+    print_ = fingerprint_of(f"{base_print} {stack.fingerprint}")
+    return Index(base, _obtain(print_, compile_overlay, folder, progress, large=False))
 
 
 def default_folder() -> Path:
@@ -61,47 +94,55 @@ def fingerprint_of(content: str) -> str:
     return digest.hexdigest()[:32]
 
 
-def obtain(source: Source, content: str, folder: Path, progress: Progress = silent) -> Segment:
-    """Open the segment of these tables, building it first where it is missing or damaged.
+def _obtain(
+    fingerprint: str, make: Callable[[Progress], Compiled], folder: Path, progress: Progress, *, large: bool
+) -> Segment:
+    """Open the segment of this fingerprint, building it first where it is missing or damaged.
 
-    Where the folder cannot be written, the segment is built in memory and a warning logged.
+    What is known to be large is built under the lock, so that two processes do not both spend the time; of the
+    rest, only what turns out to have many names is kept. Where the folder cannot be written, the segment stays in
+    memory and a warning is logged.
     """
-    fingerprint = fingerprint_of(content)
     found = _try_open(folder / fingerprint, fingerprint)
     if found is not None:
         _clean_quietly(folder)
         return found
+    compiled = None if large else make(progress)
     try:
+        if compiled is not None and compiled[1]["names"] < KEPT_FROM:
+            return in_memory(fingerprint, *compiled)
         folder.mkdir(parents=True, exist_ok=True)
-        with build_lock(folder):
+        with _announced_lock(folder, progress):
             # Another process may have built it while we waited.
             found = _try_open(folder / fingerprint, fingerprint)
-            return found or build(source, fingerprint, folder, progress)
+            if found is not None:
+                return found
+            compiled = compiled or make(progress)
+            progress("writing", 0.95)
+            return keep(folder, fingerprint, *compiled)
     except OSError as error:
         log.warning(
             "the index cannot be kept in %s (%s): it is built in memory, for this run only; "
             "set %s to a folder that can be written",
-            folder, error.strerror or error, CACHE_VARIABLE,
-        )  # fmt: skip
-        arrays, counts = build_arrays(source, progress)
-        return Segment(header_for(fingerprint, arrays, counts), arrays)
+            folder,
+            error.strerror or error,
+            CACHE_VARIABLE,
+        )
+        return in_memory(fingerprint, *(compiled or make(progress)))
 
 
-def build(source: Source, fingerprint: str, folder: Path, progress: Progress = silent) -> Segment:
-    """Build a segment aside and move it to its place; the caller holds the folder's lock."""
+def keep(folder: Path, fingerprint: str, arrays: Arrays, counts: dict[str, int]) -> Segment:
+    """Write a segment aside, move it to its place and prune old ones; the caller holds the folder's lock."""
     _clean(folder)
-    arrays, counts = build_arrays(source, progress)
-    progress("writing", 0.95)
     aside = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=folder))
     try:
-        header = write_segment(aside, header_for(fingerprint, arrays, counts), arrays)
+        header = write_segment(aside, in_memory(fingerprint, arrays, counts).header, arrays)
         _replace(aside, folder / fingerprint)
     except BaseException:
         shutil.rmtree(aside, ignore_errors=True)
         raise
     _prune(folder, keep=fingerprint)
-    progress("done", 1.0)
-    return Segment(header, folder=folder / fingerprint)
+    return map_segment(folder / fingerprint, header)
 
 
 def clear(folder: Path) -> int:
@@ -174,7 +215,21 @@ def _clean_quietly(folder: Path) -> None:
 
 
 def _prune(folder: Path, *, keep: str) -> None:
-    """Remove all but the segments last used."""
-    others = [segment for segment in compiled(folder) if segment.name != keep]
-    for segment in others[KEEP - 1 :]:
-        _discard(segment)
+    """Remove the segments that were opened longest ago, when all together are large."""
+    total = 0
+    for segment in compiled(folder):
+        total += sum(file.stat().st_size for file in segment.iterdir())
+        if total > MOST_BYTES and segment.name != keep:
+            _discard(segment)
+
+
+@contextmanager
+def _announced_lock(folder: Path, progress: Progress) -> Iterator[None]:
+    """Hold the folder's lock; while another process has it, say that we wait."""
+    with build_lock(folder, wait=False) as held:
+        if held:
+            yield
+            return
+    progress("waiting for another process that builds it", 0.0)
+    with build_lock(folder):
+        yield
