@@ -50,8 +50,9 @@ class Statement:
 
     Attributes:
         layer: The layer's name.
-        subject: The field ("country"), or "name".
-        text: The value as text; of a name with its status and language.
+        subject: The field ("country"), or the status of a name ("variant").
+        text: The value as text, or the name.
+        lang: The language of a name.
         fate: "" where it holds; else why not ("overridden by house.csv", "retracted by house").
         location: Where it stands; ``None`` for the world, which is no table.
     """
@@ -59,6 +60,7 @@ class Statement:
     layer: str
     subject: str
     text: str
+    lang: str = ""
     fate: str = ""
     location: Location | None = None
 
@@ -166,11 +168,11 @@ class Stack:
     def statements(self, entity_id: str) -> tuple[Statement, ...]:
         """Return who says what about an entity, bottom layer first; also what is overridden or retracted."""
         entity_id = self.living_id(entity_id)
-        statements = list(self._field_statements(entity_id))
-        for name, fate in self._judged_names(entity_id):
-            details = ", ".join(filter(None, (name.status, name.lang)))
-            statements.append(Statement(name.layer, "name", f"{name.text} ({details})", fate, name.location))
-        return tuple(statements)
+        names = (
+            Statement(name.layer, name.status, name.text, name.lang, fate, name.location)
+            for name, fate in self._judged_names(entity_id)
+        )
+        return (*self._field_statements(entity_id), *names)
 
     @cached_property
     def _mentioned_above(self) -> tuple[frozenset[str], ...]:
@@ -278,9 +280,8 @@ class Stack:
                 fate = f"overridden by {self.layers[higher[-1]].name}" if higher else ""
                 if height < retracting:
                     fate = f"retracted by {self.layers[retracting].name}"
-                yield Statement(
-                    layer.name, subject, _as_text(value), fate, entity.location if entity else None
-                )
+                location = entity.location if entity else None
+                yield Statement(layer.name, subject, _as_text(value), fate=fate, location=location)
 
     def check_names(self) -> None:
         """Refuse a name that belongs to no entity, in the layers that are not ours.

@@ -5,7 +5,7 @@ import click
 from gazetteer.errors import GazetteerError
 from gazetteer.programs import Program, run
 
-COMMANDS = {name: f"gazetteer.cli.{name}" for name in ("lint", "format")}
+COMMANDS = {name: f"gazetteer.cli.{name}" for name in ("lint", "format", "show", "stats")}
 
 
 @click.command(

@@ -1,0 +1,68 @@
+"""``gazetteer stats``: how much there is of what."""
+
+import json
+from collections import Counter
+
+import click
+
+from gazetteer.cli.options import stack_options
+from gazetteer.layers import Stack
+
+
+@click.command("stats")
+@stack_options
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--limit", default=15, show_default=True, help="How many values of each to list as text; 0 for all."
+)
+def command(stack: Stack, form: str, limit: int) -> None:
+    """Count entities and names by kind, type, country, layer, language, status and source.
+
+    Without options the whole stack is counted: the bundled tables over the world.
+    """
+    counts = _count(stack)
+    if form == "json":
+        click.echo(
+            json.dumps(
+                {name: dict(count.most_common()) for name, count in counts.items()},
+                ensure_ascii=False,
+                indent=2,
+            )
+        )
+        return
+    for name, count in counts.items():
+        click.echo(click.style(f"{name}: {len(count)}, {count.total():,} in all", bold=True))
+        listed = count.most_common(limit or None)
+        for value, number in listed:
+            click.echo(f"  {number:>10,}  {value or '(none)'}")
+        if len(count) > len(listed):
+            click.echo(
+                f"  {sum(count.values()) - sum(number for _, number in listed):>10,}  ({len(count) - len(listed)} more)"
+            )
+
+
+def _count(stack: Stack) -> dict[str, Counter[str]]:
+    """Count by heading. Equal counts stand in alphabetical order, so that two runs give the same text."""
+    counts: dict[str, Counter[str]] = {
+        name: Counter()
+        for name in (
+            "kinds",
+            "types",
+            "countries",
+            "layers",
+            "with a point",
+            "sources",
+            "names by status",
+            "names by language",
+        )
+    }
+    for entity, spellings in stack.rows():
+        counts["kinds"][entity.kind] += 1
+        counts["types"][entity.type] += 1
+        counts["countries"][entity.country] += 1
+        counts["layers"][entity.layer] += 1
+        counts["with a point"]["no" if entity.latitude is None else "yes"] += 1
+        counts["sources"][entity.source] += 1
+        counts["names by status"].update(spelling.status for spelling in spellings)
+        counts["names by language"].update(spelling.lang for spelling in spellings)
+    return {name: Counter(dict(sorted(count.items()))) for name, count in counts.items()}
