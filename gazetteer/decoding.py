@@ -53,7 +53,7 @@ def check_encoding(data: bytes, file: str) -> None:
         )
     if not data.removeprefix(codecs.BOM_UTF8).strip():
         raise SourceError(
-            "the file holds nothing but space; a table begins with a line of column names", Location(file)
+            "the file is empty but for space; a table begins with a line of column names", Location(file)
         )
 
 
@@ -79,7 +79,7 @@ def _not_utf8(data: bytes, error: UnicodeDecodeError, file: str) -> SourceError:
     line = data.count(b"\n", 0, error.start) + 1
     encoding = guess_encoding(data)
     guess = f"; it may be {NAMES[encoding]}" if encoding else ""
-    message = f"byte 0x{data[error.start]:02X} at offset {error.start} is not UTF-8{guess}; save the file again as UTF-8"
+    message = f"byte 0x{data[error.start]:02x} at offset {error.start} is not UTF-8{guess}; save the file again as UTF-8"
     return SourceError(message, Location(file, line))
 
 

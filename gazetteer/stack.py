@@ -26,7 +26,8 @@ _MERGED = (
     "name", "type", "description", "country", "admin1", "population", "part_of", "same_as", "born", "died", "source", "note",
 )  # fmt: skip
 _FIELDS = (*_MERGED, "latitude", "longitude")
-_WORLD_PREFIX = "geonames:"
+# The ids of the world's places.
+WORLD_PREFIX = "geonames:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,11 @@ class Stack:
     def sources(self) -> tuple[Source, ...]:
         """Where the layers come from, bottom first."""
         return self._sources
+
+    @property
+    def has_world(self) -> bool:
+        """Whether the world lies at the bottom."""
+        return any(source.world for source in self._sources)
 
     @cached_property
     def layers(self) -> tuple[Layer, ...]:
@@ -277,7 +283,8 @@ class Stack:
                     for over in holding
                     if over > height and getattr(holding[over], subject) not in _EMPTY
                 ]
-                fate = f"overridden by {self.layers[higher[-1]].name}" if higher else ""
+                repeated = higher and getattr(holding[higher[-1]], subject) == value
+                fate = f"overridden by {self.layers[higher[-1]].name}" if higher and not repeated else ""
                 if height < retracting:
                     fate = f"retracted by {self.layers[retracting].name}"
                 location = entity.location if entity else None
@@ -289,13 +296,12 @@ class Stack:
         Raises:
             ConflictError: A strict layer names an entity that is nowhere.
         """
-        has_world = any(source.world for source in self._sources)
         for height, (source, layer) in enumerate(zip(self._sources, self.layers, strict=True)):
             known = [lower.entities for lower in self.layers[: height + 1]]
             for entity_id in layer.names if source.strict else ():
                 living = self.living_id(entity_id)
                 # Without the world, names that a table adds to the world's places simply rest.
-                resting = not has_world and living.startswith(_WORLD_PREFIX)
+                resting = not self.has_world and living.startswith(WORLD_PREFIX)
                 if not resting and not any(living in entities for entities in known):
                     name = layer.names[entity_id][0]
                     raise ConflictError(

@@ -25,6 +25,7 @@ FLOORS: list[set[str]] = [
     {"gazetteer.stack"},
     {"gazetteer.layers"},
     {"gazetteer.lint.tables", "gazetteer.lint.languages", "gazetteer.lint.neighbourhoods"},
+    {"gazetteer.lint.silencing"},
     {"gazetteer.lint.id_rules", "gazetteer.lint.cell_rules", "gazetteer.lint.name_rules", "gazetteer.lint.fact_rules", "gazetteer.lint.form_rules"},
     {"gazetteer.lint.rules"},
     {"gazetteer.lint.checking"},

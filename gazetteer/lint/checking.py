@@ -6,6 +6,7 @@ from pathlib import Path
 from gazetteer.folders import data_folder
 from gazetteer.layers import open_stack
 from gazetteer.lint.rules import RULES, Rule
+from gazetteer.lint.silencing import read_silences
 from gazetteer.lint.tables import Tables
 from gazetteer.model import Finding
 
@@ -14,6 +15,8 @@ def lint(
     folder: str | Path, rules: Iterable[Rule] = RULES, *, world: bool = True, bundled: bool = True
 ) -> list[Finding]:
     """Check a folder of tables against the rules.
+
+    A row whose note says ``lint: RULE because REASON`` is excepted from that rule.
 
     Args:
         folder: Where the tables are.
@@ -30,9 +33,11 @@ def lint(
     folder = Path(folder)
     own = folder.resolve() == data_folder().resolve()
     tables = Tables(folder, open_stack(world=world, bundled=bundled and not own))
+    silences = read_silences(tables)
     findings = [
         Finding(problem.location, rule.name, rule.severity, problem.message, problem.advice)
         for rule in rules
         for problem in rule.check(tables)
+        if not silences.covers(rule.name, problem.location)
     ]
     return sorted(findings, key=lambda finding: (finding.location.file, finding.location.line))

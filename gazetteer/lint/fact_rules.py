@@ -12,6 +12,8 @@ from gazetteer.schema import PLACE_TYPES
 # Recorded history begins about here; nobody is named after a date beyond the other end.
 _FIRST_YEAR, _LAST_YEAR = -10000, 2100
 _LONGEST_LIFE = 125
+# Places whose point is the middle of something.
+_WIDE_CLASSES = frozenset({"country", "division", "region"})
 _DATE = re.compile(r"(-?\d{1,5})(?:-(\d{2}))?(?:-(\d{2}))?\Z")
 
 
@@ -81,15 +83,19 @@ def coordinates_range(tables: Tables) -> Iterator[Problem]:
 def coordinates_country(tables: Tables) -> Iterator[Problem]:
     """A point lies in the neighbourhood of the stated country.
 
-    The neighbourhood is what lies no farther from one of the country's cities than half the side of a square of the country's
-    size, and at least 150 km: 150 km for Israel, 1,550 km for the United States. Countries without cities are left out.
+    The neighbourhood is what lies no farther from one of the country's towns than half the side of a square of the country's
+    size, and at least 150 km: 150 km for Israel, 1,550 km for the United States. A country, division or region may
+    also lie as far from the middle of the country's towns as the farthest of them. Countries of which fewer than three
+    towns are known are left out.
     """
     neighbourhoods = Neighbourhoods.of_the_world()
     for line, point in located(tables):
-        is_country = PLACE_TYPES.get(line["type"]) == "country"
-        distance, radius = neighbourhoods.distance(line["country"], point, is_country=is_country)
-        if distance > radius:
-            message = f"the point is {distance:,.0f} km from the nearest city in {line['country']}"
+        distance, radius = neighbourhoods.distance(line["country"], point)
+        if distance <= radius:
+            continue
+        wide = PLACE_TYPES.get(line["type"]) in _WIDE_CLASSES
+        if not (wide and neighbourhoods.within_reach(line["country"], point)):
+            message = f"the point is {distance:,.0f} km from the nearest town in {line['country']}"
             yield Problem(
                 line.location("latitude"), message, "correct the point (sign? swapped?) or the country"
             )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from gazetteer.errors import Location
+from gazetteer.lint.silencing import mentioned_rules, remarks
 from gazetteer.lint.tables import Problem, Tables
 from gazetteer.schema import BY_FILE
 from gazetteer.writing import canonical
@@ -36,6 +37,19 @@ def unknown_column(tables: Tables) -> Iterator[Problem]:
                 yield Problem(
                     location, f"the column {name!r} is kept but not read", "rename it if it is one of ours"
                 )
+
+
+def silence_reasoned(tables: Tables) -> Iterator[Problem]:
+    """An exception from a rule is written ``lint: RULE because REASON``, in the note or reason of its row.
+
+    Who reads the row later must know why the rule does not hold there.
+    """
+    for line in tables.all:
+        for column, text in remarks(line):
+            for rule, reason in mentioned_rules(text):
+                if not reason:
+                    message = f"an exception from {rule!r} without a reason"
+                    yield Problem(line.location(column), message, f"write: lint: {rule} because ...")
 
 
 def _first_difference(before: bytes, after: bytes) -> int:

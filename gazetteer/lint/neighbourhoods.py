@@ -12,17 +12,18 @@ from numpy.typing import NDArray
 
 # Islands, harbours and deserts beside small countries: the least that counts as near, in kilometres.
 LEAST_RADIUS = 150.0
-# A country's own point may be the middle of an archipelago: French Polynesia's is 359 km from the nearest town.
-LEAST_RADIUS_OF_A_COUNTRY = 400.0
 EARTH_RADIUS = 6371.0088
+# Of a country with fewer towns than this the list says too little: the southern lands of France have one.
+FEWEST_TOWNS = 3
 
 
 class Neighbourhoods:
-    """The cities of each country as unit vectors, and how far around them a country's places may lie."""
+    """The towns of each country as unit vectors, and how far from them a country's places may lie."""
 
-    def __init__(self, cities: dict[str, NDArray[np.float64]], areas: dict[str, float]) -> None:
-        self._vectors = {code: _unit_vectors(points) for code, points in cities.items()}
-        self._radii = {code: areas.get(code, 0.0) ** 0.5 / 2 for code in cities}
+    def __init__(self, towns: dict[str, NDArray[np.float64]], areas: dict[str, float]) -> None:
+        known = {code: _unit_vectors(points) for code, points in towns.items() if len(points) >= FEWEST_TOWNS}
+        self._towns = known
+        self._radii = {code: max(LEAST_RADIUS, areas.get(code, 0.0) ** 0.5 / 2) for code in known}
 
     @classmethod
     @cache
@@ -37,19 +38,28 @@ class Neighbourhoods:
         areas = {code: float(country["areakm2"]) for code, country in source.get_countries().items()}
         return cls({code: np.array(located) for code, located in points.items()}, areas)
 
-    def distance(
-        self, country: str, point: tuple[float, float], *, is_country: bool = False
-    ) -> tuple[float, float]:
-        """Return the distance from a point to the country's nearest city and the distance allowed, in kilometres.
+    def distance(self, country: str, point: tuple[float, float]) -> tuple[float, float]:
+        """Return the distance from a point to the country's nearest town and the distance allowed, in kilometres.
 
-        For a country without cities the first is 0. Of a country itself, more is allowed.
+        The first is 0 for a country of which no or few towns are known.
         """
-        least = LEAST_RADIUS_OF_A_COUNTRY if is_country else LEAST_RADIUS
-        vectors = self._vectors.get(country)
-        if vectors is None:
-            return 0.0, least
-        nearest = float(np.clip(vectors @ _unit_vectors(np.array([point]))[0], -1, 1).max())
-        return float(np.arccos(nearest)) * EARTH_RADIUS, max(least, self._radii[country])
+        if country not in self._towns:
+            return 0.0, LEAST_RADIUS
+        return _nearest(self._towns[country], _unit_vectors(np.array([point]))[0]), self._radii[country]
+
+    def within_reach(self, country: str, point: tuple[float, float]) -> bool:
+        """Whether a point is no farther from the middle of the country's towns than the farthest of them.
+
+        That holds the middle of an archipelago, where no town is near: French Polynesia's is 359 km from the next.
+        """
+        towns = self._towns[country]
+        middle = towns.mean(axis=0)
+        middle /= np.linalg.norm(middle)
+        return float(middle @ _unit_vectors(np.array([point]))[0]) >= float((towns @ middle).min())
+
+
+def _nearest(towns: NDArray[np.float64], vector: NDArray[np.float64]) -> float:
+    return float(np.arccos(np.clip(towns @ vector, -1, 1).max())) * EARTH_RADIUS
 
 
 def _unit_vectors(points: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from gazetteer.cells import parse_list
 from gazetteer.errors import Location
-from gazetteer.layers import Stack
 from gazetteer.loading import read_folder
 from gazetteer.reading import parse_rows
 from gazetteer.schema import BY_FILE, Table
+from gazetteer.stack import WORLD_PREFIX, Stack
 
 
 class Problem(NamedTuple):
@@ -113,12 +113,17 @@ class Tables:
         return {line["old_id"]: line["new_id"] for line in self.redirects}
 
     def knows(self, entity_id: str) -> bool:
-        """Whether these tables or the layers beneath have an entity; retired ids count by what took their place."""
+        """Whether these tables or the layers beneath have an entity; retired ids count by what took their place.
+
+        Without the world beneath, ids of its places are taken on trust.
+        """
         seen = set()
         while entity_id in self.new_ids and entity_id not in seen:
             seen.add(entity_id)
             entity_id = self.new_ids[entity_id]
-        return entity_id in self.by_id or self.beneath.entity(entity_id) is not None
+        if entity_id in self.by_id or self.beneath.entity(entity_id) is not None:
+            return True
+        return entity_id.startswith(WORLD_PREFIX) and not self.beneath.has_world
 
     def _with_role(self, role: str) -> Iterator[Line]:
         return (line for line in self.all if line.table.role == role)
