@@ -17,11 +17,11 @@ LATIN = {
     "cp1254": "çğıöşüİâîû",
 }
 OTHER_SCRIPTS = {
-    # Before Cyrillic, whose small letters fill the same bytes and five more: a text without those five is Hebrew.
+    # Cyrillic fills nearly all bytes, so it comes after those that fill few: of equals the first is taken.
     "cp1255": "אבגדהוזחטיכךלמםנןסעפףצץקרשת",
-    "cp1251": "абвгдежзийклмнопрстуфхцчшщъыьэюяіїєґ",
-    "cp1253": "αβγδεζηθικλμνξοπρςστυφχψωάέήίόύώ",
     "cp1256": "ابتثجحخدذرزسشصضطظعغفقكلمنهويةىءأإآئؤ",
+    "cp1251": "абвгдежзийклмнопрстуфхцчшщъыьэюяіїєґАБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЩЭЮЯІЇЄ",
+    "cp1253": "αβγδεζηθικλμνξοπρςστυφχψωάέήίόύώΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩ",
 }
 NAMES = {
     "cp1250": "Windows-1250, Central European", "cp1251": "Windows-1251, Cyrillic", "cp1252": "Windows-1252, Western European",
