@@ -1,0 +1,69 @@
+"""Which words around a name say that its spelling is meant? From ``data/terms/audit_cues.csv``.
+
+*formerly Bombay*, *also spelled Kiev*, *Ashkelom [sic]*, *chicken Kiev*: here the writer knows.
+"""
+
+import re
+from functools import cache
+
+from resolvers.normalise import terms
+
+# No cue is longer than this, with its punctuation.
+LOOK_BACK = 48
+LOOK_AHEAD = 40
+OPENING = r"[\s,:(\"“‘'«]*"
+
+
+@cache
+def cue_terms(group: str) -> tuple[str, ...]:
+    """The terms of one class, longest first."""
+    found = (row["term"] for row in terms.rows("audit_cues") if row["class"] == group)
+    return tuple(sorted(found, key=lambda term: (-len(term), term)))
+
+
+@cache
+def _before(group: str) -> re.Pattern[str]:
+    words = "|".join(re.escape(term) for term in cue_terms(group))
+    return re.compile(rf"(?:(?<!\w)(?:{words}){OPENING})$", re.IGNORECASE)
+
+
+@cache
+def _sic() -> re.Pattern[str]:
+    marks = "|".join(re.escape(term) for term in cue_terms("sic"))
+    return re.compile(rf"^['’]?s?[\s\"”’]*(?:{marks})", re.IGNORECASE)
+
+
+@cache
+def _fixed() -> re.Pattern[str]:
+    return re.compile("|".join(rf"\b{re.escape(term)}\b" for term in cue_terms("fixed")), re.IGNORECASE)
+
+
+def glossed(text: str, start: int) -> bool:
+    """Return whether the words before say that this is another name or spelling: "also known as", "formerly"."""
+    before = text[max(0, start - LOOK_BACK) : start]
+    return _before("gloss").search(before) is not None or _before("former").search(before) is not None
+
+
+def called_former(text: str, start: int) -> bool:
+    """Return whether the words before say that the name was or is another: "formerly", "then", "now"."""
+    return _before("former").search(text[max(0, start - LOOK_BACK) : start]) is not None
+
+
+def marked_sic(text: str, end: int) -> bool:
+    """Return whether [sic] follows: the writer quotes the spelling knowingly."""
+    return _sic().search(text[end : end + LOOK_AHEAD]) is not None
+
+
+def fixed_phrases(text: str) -> list[tuple[int, int]]:
+    """Return the spans of phrases that keep an old spelling: chicken Kiev, Bombay duck."""
+    return [match.span() for match in _fixed().finditer(text)]
+
+
+def side_by_side(between: str) -> bool:
+    """Return whether two names with this text between them are named as two: "and", ", ", "told", "and Mr"."""
+    words = re.findall(r"\w+", between.casefold())
+    if "(" in between or ")" in between or len(words) > 2:
+        return False
+    if not words:
+        return "," in between or "/" in between
+    return words[0] in cue_terms("apart") or words[-1] in cue_terms("apart")

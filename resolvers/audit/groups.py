@@ -1,0 +1,49 @@
+"""Which forms of one name compete, and how is one rewritten like another?"""
+
+from collections.abc import Sequence
+
+from resolvers.audit.forms import Form
+from resolvers.audit.spelling import like
+from resolvers.audit.variation import compare
+from resolvers.normalise.words import split_words
+
+
+def competing_groups(forms: Sequence[Form]) -> list[list[Form]]:
+    """Return groups of forms of one name that are inconsistent with each other, each with two or more.
+
+    A full name beside a short one is no competition; where a short form is misspelt, it competes with forms of its own
+    length first, and only where there are none with longer ones.
+    """
+    lengths = [len(split_words(form.text)) for form in forms]
+    pairs = [
+        (left, right)
+        for left in range(len(forms))
+        for right in range(left + 1, len(forms))
+        if compare(forms[left].text, forms[right].text).competing
+    ]
+    level = {number for left, right in pairs if lengths[left] == lengths[right] for number in (left, right)}
+    leader = list(range(len(forms)))
+    for left, right in pairs:
+        if lengths[left] != lengths[right] and (left if lengths[left] < lengths[right] else right) in level:
+            continue
+        first, last = sorted((leader[left], leader[right]))
+        leader = [first if number == last else number for number in leader]
+    groups: dict[int, list[Form]] = {}
+    for number, form in zip(leader, forms, strict=True):
+        groups.setdefault(number, []).append(form)
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def rewritten(spelling: str, kept: str) -> str:
+    """Return a spelling with its words as the one to keep has them; its shortness stays.
+
+    "Qassem Brigades" after "Izz ad-Din al-Qassam Brigades" gives "Qassam Brigades".
+    """
+    if len(split_words(spelling)) >= len(split_words(kept)):
+        return kept
+    variation = compare(spelling, kept)
+    if variation.relation != "varied":
+        return kept
+    for written, word, _ in variation.pairs:
+        spelling = spelling.replace(written, like(written, word), 1)
+    return spelling

@@ -1,0 +1,225 @@
+"""How do two written words differ: by a habit of romanisation, by a slip of the pen, or altogether?
+
+The habits stand in ``data/terms/spelling_rules.csv``, one correspondence of letters a row, each with its origin.
+All habits that part two words must share one origin: *Qassem* and *Kassam* differ by two Arabic habits, but no
+word is Arabic in its first letter and Korean in its second.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from rapidfuzz.distance import OSA
+
+from resolvers.normalise import terms
+
+DOUBLED = "doubled letter"
+# Relative costs of the alignment. A slip is dearer than two habits, so that habits explain what they can.
+HABIT_COST = 0.4
+DOUBLED_COST = 0.3
+SLIP_COST = 1.0
+# Words beyond this are no words; the alignment is quadratic in it.
+LONGEST_WORD = 32
+# A slip of one letter is believed from this many letters on, of two from that many (one letter in five).
+ONE_SLIP_LENGTH = 5
+TWO_SLIPS_LENGTH = 10
+# One habit for every third letter at most, and one more.
+LETTERS_A_HABIT = 3
+
+
+VOWELS = frozenset("aeiouyw")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The habits of one origin that turn one word into the other, in the order of the letters."""
+
+    origin: str
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WordVariation:
+    """How one word turns into the other.
+
+    Attributes:
+        readings: One for each origin whose habits explain it, likeliest first; a single empty one for a mere slip.
+        slips: Letters too many, missing, exchanged or swapped, beyond the habits.
+        vowels: Only vowels and doubled letters differ.
+    """
+
+    readings: tuple[Reading, ...]
+    slips: int
+    vowels: bool = False
+
+    @property
+    def habits(self) -> int:
+        """How many habits it takes."""
+        return len(self.readings[0].rules)
+
+    def phrase(self, origins: Collection[str] = ()) -> str:
+        """The variation as a phrase to cite: "Arabic short vowel", "one letter"; the origins given come first."""
+        reading = next((some for some in self.readings if some.origin in origins), self.readings[0])
+        slips = {0: "", 1: "one letter"}.get(self.slips, f"{self.slips} letters")
+        return " and ".join([*dict.fromkeys(reading.rules), *filter(None, [slips])])
+
+
+@cache
+def origins_of(country: str) -> frozenset[str]:
+    """The origins that are at home in a country."""
+    return frozenset(
+        row["origin"] for row in terms.rows("spelling_origins") if country in row["countries"].split(";")
+    )
+
+
+# Letters at the left, at the right, and whether the pair holds only at the end of the words.
+_Correspondences = Mapping[tuple[str, str], tuple[tuple[str, str, bool], ...]]
+
+
+@cache
+def _correspondences() -> tuple[_Correspondences, tuple[tuple[int, int], ...]]:
+    """Both directions of every row, by letters; and the lengths of letters that occur."""
+    found: dict[tuple[str, str], tuple[tuple[str, str, bool], ...]] = {}
+    for row in terms.rows("spelling_rules"):
+        entry = (row["origin"], row["rule"], row["where"] == "end")
+        for pair in ((row["left"], row["right"]), (row["right"], row["left"])):
+            found[pair] = (*found.get(pair, ()), entry)
+    return found, tuple(sorted({(len(left), len(right)) for left, right in found}))
+
+
+@lru_cache(maxsize=200_000)
+def vary(left: str, right: str) -> WordVariation | None:
+    """Return how two folded words differ, or ``None`` where they do so by more than habits and a slip.
+
+    Words that are equal differ by nothing: no rules, no slips. Symmetrical. Digits never vary.
+    """
+    if left == right:
+        return WordVariation((Reading("", ()),), 0, vowels=True)
+    if _hopeless(left, right):
+        return None
+    if left > right:
+        left, right = right, left
+    path = _align(left, right, None)
+    if path is not None and not _one_origin(path):
+        origins = sorted(
+            {origin for pair, end in path if pair != _SLIP for origin, _, _ in _entries(pair, end)}
+        )
+        paths = [_align(left, right, origin) for origin in origins]
+        path = min((some for some in paths if some is not None), key=_cost, default=None)
+    if path is None:
+        return None
+    slips = sum(1 for pair, _ in path if pair == _SLIP)
+    vowels = all(VOWELS.issuperset("".join(pair)) for pair, _ in path if pair != _TWICE)
+    variation = WordVariation(_readings(path), slips, vowels and not slips)
+    return variation if _believable(variation, min(len(left), len(right))) else None
+
+
+def _hopeless(left: str, right: str) -> bool:
+    shorter, longer = sorted((len(left), len(right)))
+    if longer > LONGEST_WORD or shorter < 2 or longer - shorter > 2 + shorter // 3:
+        return True
+    if not (left.isalpha() and right.isalpha()):
+        return True
+    return OSA.distance(left, right, score_cutoff=2 + longer // 2) > 2 + longer // 2
+
+
+def _believable(variation: WordVariation, length: int) -> bool:
+    if variation.habits > 1 + length // LETTERS_A_HABIT:
+        return False
+    if variation.slips == 0:
+        return True
+    if variation.slips == 1:
+        return length >= ONE_SLIP_LENGTH + 3 * variation.habits
+    return variation.slips == 2 and length >= TWO_SLIPS_LENGTH and not variation.habits
+
+
+_Pair = tuple[str, str]
+_Path = tuple[tuple[_Pair, bool], ...]
+_SLIP: _Pair = ("", "")
+_TWICE: _Pair = ("x", "xx")
+
+
+def _entries(pair: _Pair, end: bool) -> tuple[tuple[str, str, bool], ...]:
+    entries = _correspondences()[0].get(pair, ())
+    return tuple(entry for entry in entries if end or not entry[2])
+
+
+def _align(left: str, right: str, origin: str | None) -> _Path | None:
+    """The cheapest way from one word to the other, with the habits of one origin or of all."""
+    best: list[list[tuple[float, _Path] | None]] = [[None] * (len(right) + 1) for _ in range(len(left) + 1)]
+    best[0][0] = (0.0, ())
+    for i in range(len(left) + 1):
+        for j in range(len(right) + 1):
+            here = best[i][j]
+            if here is None or here[0] > 2 * SLIP_COST + 1:
+                continue
+            for di, dj, cost, step in _steps(left, right, i, j, origin):
+                there = best[i + di][j + dj]
+                if there is None or here[0] + cost < there[0] - 1e-9:
+                    best[i + di][j + dj] = (here[0] + cost, (*here[1], step) if step else here[1])
+    last = best[len(left)][len(right)]
+    return last[1] if last else None
+
+
+def _steps(
+    left: str, right: str, i: int, j: int, origin: str | None
+) -> Iterator[tuple[int, int, float, tuple[_Pair, bool] | None]]:
+    """Ways on from a place in both words: letters taken at the left and right, cost, and what was used."""
+    a, b = left[i : i + 1], right[j : j + 1]
+    if a and a == b:
+        yield 1, 1, 0.0, None
+    for di, dj in _correspondences()[1]:
+        if i + di > len(left) or j + dj > len(right):
+            continue
+        pair = (left[i : i + di], right[j : j + dj])
+        end = i + di == len(left) and j + dj == len(right)
+        entries = _entries(pair, end)
+        if entries and (origin is None or any(entry[0] == origin for entry in entries)):
+            yield di, dj, HABIT_COST, (pair, end)
+    if a and i and left[i - 1] == a and a not in "aeiou":
+        yield 1, 0, DOUBLED_COST, (_TWICE, False)
+    if b and j and right[j - 1] == b and b not in "aeiou":
+        yield 0, 1, DOUBLED_COST, (_TWICE, False)
+    slip = (_SLIP, False)
+    if a:
+        yield 1, 0, SLIP_COST, slip
+    if b:
+        yield 0, 1, SLIP_COST, slip
+    if a and b:
+        yield 1, 1, SLIP_COST, slip
+        if left[i : i + 2] == right[j : j + 2][::-1] and len(left[i : i + 2]) == 2:
+            yield 2, 2, SLIP_COST, slip
+
+
+def _cost(path: _Path) -> float:
+    costs = {_SLIP: SLIP_COST, _TWICE: DOUBLED_COST}
+    return sum(costs.get(pair, HABIT_COST) for pair, _ in path)
+
+
+def _origins(path: _Path) -> list[set[str]]:
+    return [{entry[0] for entry in _entries(pair, end)} for pair, end in path if pair not in (_SLIP, _TWICE)]
+
+
+def _one_origin(path: _Path) -> bool:
+    origins = _origins(path)
+    return not origins or bool(set.intersection(*origins))
+
+
+def _readings(path: _Path) -> tuple[Reading, ...]:
+    """One reading for each origin that has all the habits, in the table's order."""
+    origins = _origins(path)
+    shared = set.intersection(*origins) if origins else {""}
+    return tuple(Reading(origin, _rules(path, origin)) for origin in _order() if origin in shared)
+
+
+@cache
+def _order() -> tuple[str, ...]:
+    return ("", *dict.fromkeys(row["origin"] for row in terms.rows("spelling_rules")))
+
+
+def _rules(path: _Path, origin: str) -> tuple[str, ...]:
+    return tuple(
+        DOUBLED if pair == _TWICE else next(rule for home, rule, _ in _entries(pair, end) if home == origin)
+        for pair, end in path
+        if pair != _SLIP
+    )
