@@ -50,7 +50,8 @@ FLOORS: list[set[str]] = [
     {"resolvers.evidence.names"},
     {"resolvers.evidence.pair_model", "resolvers.evidence.reasons"},
     {"resolvers.comparing"},
-    {"resolvers.index.folding", "resolvers.index.layout", "resolvers.index.locking"},
+    {"resolvers.index.layout", "resolvers.index.locking", "resolvers.index.ranges"},
+    {"resolvers.index.folding"},
     {"resolvers.index.hashing"},
     {"resolvers.index.keys", "resolvers.index.postings"},
     {

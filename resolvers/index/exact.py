@@ -10,13 +10,12 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from resolvers.index.folding import Positions, code_points, fold_lines, token_bounds
+from resolvers.index.folding import CHUNK, Positions, code_points, fold_lines, token_bounds
 from resolvers.index.hashing import Hashes, bits_for, bucket_offsets, line_hashes, prefix_sums, span_hashes
 from resolvers.index.keys import Arrays, Numbers
 
 # Twenty-four bits of bitmap a hash: about 4 % of absent ones pass. Measured best between cache misses and passes.
 _FILTER_BITS = 24
-_CHUNK = 16384  # texts folded at once: the working arrays stay in the second-level cache
 _BUILD_CHUNK = 8000
 
 Values = npt.NDArray[np.uint32]
@@ -71,10 +70,10 @@ def hash_texts(texts: Sequence[str]) -> tuple[Hashes, npt.NDArray[np.bool_]]:
     """Fold texts; return the hash of each key, and whether the key is empty."""
     hashes = np.empty(len(texts), np.uint64)
     empty = np.empty(len(texts), bool)
-    for first in range(0, len(texts), _CHUNK):
-        lines, ends = fold_lines(texts[first : first + _CHUNK])
-        hashes[first : first + _CHUNK] = line_hashes(lines, ends)
-        empty[first : first + _CHUNK] = np.diff(ends, prepend=-1) == 1
+    for first in range(0, len(texts), CHUNK):
+        lines, ends = fold_lines(texts[first : first + CHUNK])
+        hashes[first : first + CHUNK] = line_hashes(lines, ends)
+        empty[first : first + CHUNK] = np.diff(ends, prepend=-1) == 1
     return hashes, empty
 
 

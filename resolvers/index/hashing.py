@@ -7,12 +7,11 @@ with a chance of about 5e-8 (n * m / 2^64).
 """
 
 from collections.abc import Sequence
-from typing import cast
 
 import numpy as np
 import numpy.typing as npt
 
-from resolvers.index.folding import Codes, Positions, code_points
+from resolvers.index.folding import CHUNK, Codes, Positions, code_points
 
 Hashes = npt.NDArray[np.uint64]
 
@@ -21,7 +20,6 @@ MULTIPLIER = 0x9E3779B97F4A7C15  # 2^64 / golden ratio, odd: the usual multiplic
 _INVERSE = pow(MULTIPLIER, -1, _WORD)
 _MIX = np.uint64(0xD6E8FEB86659FD93)  # odd constant of Pelle Evensen's rrmxmx mixer
 _HALF = np.uint64(32)
-_CHUNK = 16384  # texts hashed at once: the working arrays stay in the second-level cache
 
 
 class _Powers:
@@ -86,8 +84,8 @@ def line_hashes(lines: Codes, ends: Positions) -> Hashes:
 def text_hashes(texts: Sequence[str]) -> Hashes:
     """Return the hash of each text as it stands, unfolded."""
     hashes = [np.zeros(0, np.uint64)]
-    for first in range(0, len(texts), _CHUNK):
-        chunk = texts[first : first + _CHUNK]
+    for first in range(0, len(texts), CHUNK):
+        chunk = texts[first : first + CHUNK]
         ends = np.cumsum(np.fromiter(map(len, chunk), np.int64, len(chunk)))
         starts = np.concatenate([np.zeros(1, np.int64), ends[:-1]])
         hashes.append(span_hashes(prefix_sums(code_points("".join(chunk))), starts, ends))
@@ -109,10 +107,3 @@ def bucket_offsets(buckets: npt.NDArray[np.int64], bits: int) -> npt.NDArray[np.
     offsets = np.zeros((1 << bits) + 1, np.uint32)
     np.cumsum(np.bincount(buckets, minlength=1 << bits), out=offsets[1:])
     return offsets
-
-
-def expand(starts: npt.NDArray[np.int64], ends: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Return the numbers of all ranges, one range after another: ``[2, 5], [4, 6]`` gives ``2 3 5``."""
-    lengths = ends - starts
-    before = np.cumsum(lengths) - lengths
-    return cast("npt.NDArray[np.int64]", np.repeat(starts - before, lengths) + np.arange(int(lengths.sum())))

@@ -19,10 +19,11 @@ from resolvers.index import scan
 from resolvers.index.columns import Bools, EntityColumns, NameColumns
 from resolvers.index.distant import BUDGET, CUTOFF, TOP
 from resolvers.index.exact import hash_texts
-from resolvers.index.hashing import Hashes, expand
+from resolvers.index.hashing import Hashes
 from resolvers.index.keys import Numbers
 from resolvers.index.near import LONGEST, SHORTEST, edits_for
 from resolvers.index.numbering import KeyNumbers
+from resolvers.index.ranges import expand
 from resolvers.index.rooms import Rooms
 from resolvers.index.segment import Segment
 

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from resolvers.index.folding import fold_many
-from resolvers.index.texts import Bytes, Offsets, TextColumn, pack_texts
+from resolvers.index.texts import Bytes, LineColumn, Offsets, pack_lines
 
 Arrays = dict[str, npt.NDArray[np.generic]]
 Numbers = npt.NDArray[np.int64]
@@ -20,7 +20,7 @@ class KeyTable:
     """The keys of one segment."""
 
     def __init__(self, offsets: Offsets, blob: Bytes, length_starts: npt.NDArray[np.uint32]) -> None:
-        self.texts = TextColumn(offsets, blob)
+        self.texts = LineColumn(offsets, blob)
         self._length_starts = length_starts
 
     def __len__(self) -> int:
@@ -58,7 +58,7 @@ def number_keys(texts: Sequence[str]) -> tuple[list[str], npt.NDArray[np.uint32]
 
 def build_keys(keys: Sequence[str]) -> Arrays:
     """Return the arrays of a ``KeyTable``; ``keys`` in the order of their numbers."""
-    offsets, blob = pack_texts(keys)
+    offsets, blob = pack_lines(keys)
     lengths = np.fromiter(map(len, keys), np.int64, len(keys))
     starts = np.searchsorted(lengths, np.arange(int(lengths.max(initial=0)) + 2))
     return {"key_offsets": offsets, "key_bytes": blob, "key_length_starts": starts.astype(np.uint32)}

@@ -19,7 +19,12 @@ class Array(NamedTuple):
 
 ARRAYS: tuple[Array, ...] = (
     # keys.py
-    Array("key_bytes", "u1", "any", "the keys as UTF-8, one after another, sorted by (length, text)"),
+    Array(
+        "key_bytes",
+        "u1",
+        "any",
+        "the keys as UTF-8, each with a newline at its end, sorted by (length, text)",
+    ),
     Array("key_offsets", "u4", "K + 1", "where each key starts in key_bytes"),
     Array("key_length_starts", "u4", "longest + 2", "the first key of each length in characters"),
     # exact.py

@@ -1,12 +1,14 @@
 """Which keys are at most two edits away?
 
 PassJoin (Li, Deng, Wang, Feng: "Pass-Join", VLDB 2012): each key is cut in three segments; whoever is within two
-edits shares one of them with the query, at a place that the lengths allow. Its promise is for Levenshtein; a
-transposition counts one here (optimal string alignment), and one that straddles a border breaks two segments,
-so the query is also probed with the swaps near the borders undone. Signatures (one bit a letter) turn away most of what the segments let through;
-rapidfuzz has the last word. Nothing within the limits is missed: ``tests/oracles_index.py`` tries all keys.
+edits shares one of them with the query, at a place that the lengths allow. Its promise is for Levenshtein. Here a
+transposition counts one (optimal string alignment), and one that straddles a border breaks two segments. If the other
+edit breaks the third, the outer segment of the two is whole once the swap is undone, so it is looked for so too.
+Signatures (a bit a letter) turn away most of what the segments let through; rapidfuzz has the last word. Nothing
+within the limits is missed: the tests compare with the distance to every key.
 """
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -20,7 +22,6 @@ from resolvers.index.hashing import (
     Hashes,
     bits_for,
     bucket_offsets,
-    expand,
     mix,
     prefix_sums,
     raw_hashes,
@@ -76,10 +77,11 @@ class NearTable:
         sums = prefix_sums(query[plan.readings])
         difference = sums[plan.reading, plan.end] - sums[plan.reading, plan.start]
         slots = (mix(raw_hashes(difference, plan.start) + plan.salt) >> self._shift).astype(np.intp)
-        starts, ends = self._buckets[slots].astype(np.int64), self._buckets[slots + 1].astype(np.int64)
-        found = self._postings[expand(starts, ends)]
+        starts, ends = self._buckets[slots], self._buckets[slots + 1]
+        runs = zip(starts.tolist(), ends.tolist(), strict=True)
+        found = np.concatenate([self._postings[start:end] for start, end in runs])
         differing = np.bitwise_count(self._signatures[found] ^ _signature(query))
-        candidates: Numbers = found[differing <= 2 * edits].astype(np.int64)
+        candidates: Numbers = found[differing <= np.repeat(plan.most, ends - starts)].astype(np.int64)
         if len(candidates) > 1:
             candidates.sort()
             candidates = candidates[np.concatenate([[True], candidates[1:] != candidates[:-1]])]
@@ -90,7 +92,8 @@ class Plan(NamedTuple):
     """Where to look for segments in a query of one length.
 
     ``readings`` holds the query's positions as written and, below, with one pair swapped; each probe is a
-    stretch of one reading, and the salt of the key length and segment it stands for.
+    stretch of one reading, with the salt of the key length and segment it stands for, and the most bits in which
+    the signature of such a key may differ: a letter more or fewer changes one bit, another letter two, a swap none.
     """
 
     readings: npt.NDArray[np.intp]
@@ -98,6 +101,7 @@ class Plan(NamedTuple):
     start: Positions
     end: Positions
     salt: Hashes
+    most: npt.NDArray[np.uint8]
 
 
 @lru_cache(maxsize=2 * LONGEST)
@@ -105,55 +109,52 @@ def _plan(length: int, edits: int) -> Plan:
     """Make the plan for queries of this many characters; the same every time."""
     written = list(range(length))
     readings = [written]
-    probes = (
-        _probes(length, edits, swapped=False) if edits == MOST_EDITS else _probes(length, 1, swapped=True)
-    )
-    wanted = {(0, start, end, which): None for start, end, which in probes}
-    if edits == MOST_EDITS:
-        # One swap undone leaves one edit. Of a swap that lies in one segment the others are intact, so only
-        # swaps that straddle a border matter; the other edit may have moved it by one.
-        remaining = _probes(length, 1, swapped=True)
-        for left in _border_swaps(length):
-            swapped = [*written[:left], left + 1, left, *written[left + 2 :]]
-            row = len(readings)
-            readings.append(swapped)
-            for start, end, which in remaining:
-                reading = row if start <= left + 1 and left < end else 0
-                wanted[reading, start, end, which] = None
+    wanted = dict.fromkeys((0, *probe) for probe in _probes(length, edits))
+    for left, start, end, which in _straddling(length) if edits == MOST_EDITS else ():
+        wanted[len(readings), start, end, which] = None
+        readings.append([*written[:left], left + 1, left, *written[left + 2 :]])
     columns = [np.array(column) for column in zip(*wanted, strict=True)]
     salts = np.array([salt(which) for which in columns[3].tolist()], np.uint64)
-    return Plan(np.array(readings, np.intp), columns[0], columns[1], columns[2], salts)
+    most = 2 * edits - np.abs(columns[3] // _SEGMENTS - length)
+    return Plan(np.array(readings, np.intp), columns[0], columns[1], columns[2], salts, most.astype(np.uint8))
 
 
-def _probes(length: int, edits: int, *, swapped: bool) -> list[tuple[int, int, int]]:
-    """Return (start, end, salt number) of each place where a segment of a near key may stand in the query.
+def _probes(length: int, edits: int) -> Iterator[tuple[int, int, int]]:
+    """Yield (start, end, salt number) of each place where a whole segment of a near key may stand in the query.
 
-    With one edit a segment it spared stands where it was, or moved by the difference of lengths. With two, the
+    With one edit, a segment stands where it was, or is moved by the difference of lengths. With two, the
     multi-match-aware windows of the paper.
     """
-    probes = []
-    for key_length in range(max(SHORTEST, length - edits), length + edits + 1):
+    for key_length in _near_lengths(length, edits):
         moved = length - key_length
         for number, (start, width) in enumerate(segments(key_length)):
-            if swapped:
-                places = {start, start + moved}
-            else:
+            if edits == MOST_EDITS:
                 left = max(start - number, start + moved - (edits - number))
                 right = min(start + number, start + moved + (edits - number))
-                places = set(range(left, right + 1))
-            for place in sorted(places):
-                if 0 <= place <= length - width:
-                    probes.append((place, place + width, key_length * _SEGMENTS + number))
-    return probes
+            else:
+                left, right = sorted((start, start + moved))
+            for place in range(max(left, 0), min(right, length - width) + 1):
+                yield place, place + width, key_length * _SEGMENTS + number
 
 
-def _border_swaps(length: int) -> list[int]:
-    """Return the left positions of the swaps in a query that may straddle a border of a key's segments."""
-    lefts: set[int] = set()
-    for key_length in range(max(SHORTEST, length - 1), length + 2):
-        for start, _ in segments(key_length)[1:]:
-            lefts.update(left for left in (start - 2, start - 1, start) if 0 <= left < length - 1)
-    return sorted(lefts)
+def _straddling(length: int) -> Iterator[tuple[int, int, int, int]]:
+    """Yield (left, start, end, salt number) of each segment to look for once ``left`` and its neighbour are swapped.
+
+    A swap over the first border with the other edit in the last segment leaves the first one whole, in its place;
+    over the last border with the other edit in the first segment, the last one, at the query's end.
+    """
+    for key_length in _near_lengths(length, 1):
+        first, _, last = segments(key_length)
+        left, width = first[1] - 1, first[1]
+        if left + 1 < length:
+            yield left, 0, width, key_length * _SEGMENTS
+        left, width = length - last[1] - 1, last[1]
+        if left >= 0:
+            yield left, length - width, length, key_length * _SEGMENTS + _SEGMENTS - 1
+
+
+def _near_lengths(length: int, edits: int) -> range:
+    return range(max(SHORTEST, length - edits), length + edits + 1)
 
 
 def segments(length: int) -> list[tuple[int, int]]:

@@ -79,13 +79,20 @@ def scan_text(tables: Sequence[Table], text: str, *, overlapping: bool = False) 
 
 def leftmost_longest(spans: Spans) -> Spans:
     """Keep from the left what begins after the last one kept; of several at one start the longest."""
-    kept = []
+    # A span that no earlier one reaches into is kept whatever comes; the walk is only for the others.
+    reach = np.maximum.accumulate(spans.end)
+    free = np.ones(len(reach), bool)
+    free[1:] = spans.start[1:] >= reach[:-1]
+    keep = free.copy()
     last = 0
-    for place, (start, end) in enumerate(zip(spans.start.tolist(), spans.end.tolist(), strict=True)):
-        if start >= last:
-            kept.append(place)
+    crowded = np.flatnonzero(~free)
+    crowded = np.union1d(crowded, crowded - 1)
+    starts, ends, frees = (column[crowded].tolist() for column in (spans.start, spans.end, free))
+    for place, start, end, is_free in zip(crowded.tolist(), starts, ends, frees, strict=True):
+        if is_free or start >= last:
+            keep[place] = True
             last = end
-    return _take(spans, np.array(kept, np.intp))
+    return _take(spans, np.flatnonzero(keep))
 
 
 def _readings(codes: Codes) -> Iterator[_Reading]:
@@ -156,6 +163,8 @@ def _merge(found: Sequence[Spans]) -> Spans:
     start, end, key = (np.concatenate(column) for column in zip(*found, strict=True))
     order = np.lexsort((-end, start))
     start, end, key = start[order], end[order], key[order]
+    if len(found) == 1:
+        return Spans(start, end, key)
     new = np.ones(len(start), bool)
     new[1:] = (start[1:] != start[:-1]) | (end[1:] != end[:-1]) | (key[1:] != key[:-1])
     return _take(Spans(start, end, key), np.flatnonzero(new))
