@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from gazetteer.errors import Location
-from gazetteer.model import Distinct, Entity, Name, NameStatus, Redirect
+from gazetteer.model import STATUSES, Distinct, Entity, Name, NameStatus, Redirect
 
 
 class Spelling(NamedTuple):
@@ -61,8 +61,14 @@ class Layer:
     fingerprint: str = ""
 
     def spellings(self, entity_id: str) -> tuple[Spelling, ...]:
-        """Return the names that this layer gives an entity, without their provenance."""
-        return spellings_of(self.names.get(entity_id, ()))
+        """Return the names that this layer gives an entity, without their provenance, in the order of ``in_order``."""
+        entity = self.entities.get(entity_id)
+        return spellings_of(in_order(self.names.get(entity_id, ()), entity.name if entity else ""))
+
+
+def in_order(names: Iterable[Name], preferred: str) -> list[Name]:
+    """Return names by status, preferred ones first, and of those the one of the entity's row; else as they stood."""
+    return sorted(names, key=lambda name: (STATUSES.index(name.status), name.text != preferred))
 
 
 def spellings_of(names: Iterable[Name]) -> tuple[Spelling, ...]:

@@ -18,8 +18,8 @@ from typing import Any
 
 from gazetteer.errors import ConflictError, Location
 from gazetteer.keys import fold, fold_character
-from gazetteer.layer import Layer, Spelling, spellings_of
-from gazetteer.model import STATUSES, Entity, Name, Redirect
+from gazetteer.layer import Layer, Spelling, in_order, spellings_of
+from gazetteer.model import Entity, Name, Redirect
 
 # Latitude and longitude are merged together; what identifies the row itself is the topmost row's.
 _MERGED = (
@@ -158,8 +158,8 @@ class Stack:
         entity = self.entity(entity_id)
         if entity is None:
             return ()
-        kept = [name for name, fate in self._judged_names(entity_id) if not fate]
-        return tuple(sorted(kept, key=lambda name: (STATUSES.index(name.status), name.text != entity.name)))
+        kept = (name for name, fate in self._judged_names(entity_id) if not fate)
+        return tuple(in_order(kept, entity.name))
 
     def lookup(self, text: str) -> tuple[str, ...]:
         """Return every living id that bears a spelling which folds like the text, in the order of ``ids``.
@@ -214,12 +214,12 @@ class Stack:
         self.check_names()
         for height, layer in enumerate(self.layers):
             shared = self._mentioned_above[height].union(self.redirects, self._heirs)
-            below = [lower.entities for lower in self.layers[:height]]
+            below = self.layers[:height]
             for entity_id in layer.entities:
                 # An id that a lower layer has too was reached there.
-                if any(entity_id in entities for entities in below):
+                if any(entity_id in lower.entities for lower in below):
                     continue
-                if entity_id not in shared:
+                if entity_id not in shared and not any(entity_id in lower.names for lower in below):
                     yield entity_id, layer
                 elif entity_id not in self.redirects and self._lives(entity_id):
                     yield entity_id, None
@@ -297,17 +297,19 @@ class Stack:
             ConflictError: A strict layer names an entity that is nowhere.
         """
         for height, (source, layer) in enumerate(zip(self._sources, self.layers, strict=True)):
-            known = [lower.entities for lower in self.layers[: height + 1]]
             for entity_id in layer.names if source.strict else ():
-                living = self.living_id(entity_id)
-                # Without the world, names that a table adds to the world's places simply rest.
-                resting = not self.has_world and living.startswith(WORLD_PREFIX)
-                if not resting and not any(living in entities for entities in known):
+                if not self._is_known(entity_id, height):
                     name = layer.names[entity_id][0]
-                    raise ConflictError(
-                        f"the name {name.text!r} belongs to {entity_id}, which no table has; add the entity or delete the name",
-                        name.location,
-                    )
+                    message = f"the name {name.text!r} belongs to {entity_id}, which no table has; add the entity or delete the name"
+                    raise ConflictError(message, name.location)
+
+    def _is_known(self, entity_id: str, height: int) -> bool:
+        """Whether a layer at a height may name an entity: it has it itself, or one beneath, or any has its heir."""
+        living = self.living_id(entity_id)
+        lower = self.layers[: height + 1] if living == entity_id else self.layers
+        # Without the world, names that a table adds to the world's places simply rest.
+        resting = not self.has_world and living.startswith(WORLD_PREFIX)
+        return resting or any(living in layer.entities for layer in lower)
 
 
 _EMPTY: tuple[Any, ...] = ("", None, ())
