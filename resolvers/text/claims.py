@@ -1,0 +1,160 @@
+"""Who gets which span? Places, people and bodies claim spans; the surest claim wins, and short forms follow full names.
+
+"Paris Hilton" is claimed by a person, so that no city is left in it. Once a text has named Jonathan Conricus or
+Magen David Adom (MDA), "Conricus" and "MDA" stand for them in the rest of it.
+"""
+
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from gazetteer.keys import fold
+from gazetteer.model import KINDS, Kind
+from resolvers.model import Form
+from resolvers.text.context import Answers
+from resolvers.text.finding import Found, without_overlap
+from resolvers.text.lexicon import Lexicon
+from resolvers.text.placing import Named
+from resolvers.text.tokens import Tokens
+
+# A surname that stands alone where the full name is in the text; a place must be surer than this to keep the span.
+_SHORT = 1.5
+_SPEECH = 1.0
+_ACRONYM = 3.0
+_COMMON = 0.6
+_SHORTEST_SURNAME = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A span and what claims it.
+
+    Attributes:
+        kind: Of an unknown name; for known ones the entity says.
+        strength: Log-odds.
+        mention: Number of the question that answers it, -1 for none.
+        form: Overrides what the matched name's status says.
+        full: The full name that a short form or a slip stands for, or "".
+        approximate: A point may be borrowed for it.
+    """
+
+    start: int
+    end: int
+    kind: Kind | None
+    strength: float
+    mention: int = -1
+    form: Form | None = None
+    full: str = ""
+    acronym: str = ""
+    approximate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Introduced:
+    """A name that stood in the text in full, and what it claimed."""
+
+    claim: Claim
+    text: str
+
+
+def settle(
+    tokens: Tokens,
+    lexicon: Lexicon,
+    named: Sequence[Named],
+    found: Found,
+    scores: npt.NDArray[np.float64],
+    answers: Answers | None,
+) -> list[Claim]:
+    """Return the claims that win, in the order of the text and without overlap."""
+    looks = list(_of_looks(named, found, scores, answers))
+    claims = [
+        *looks,
+        *_of_names(
+            found,
+            {(claim.start, claim.end) for claim in looks if claim.mention >= 0 and claim.kind != "place"},
+        ),
+    ]
+    full = _without_overlap(claims)
+    introduced = _introduced(tokens, full, lexicon)
+    shorts = [*_short_forms(tokens, introduced, lexicon)]
+    return _without_overlap([*claims, *shorts]) if shorts else full
+
+
+def _of_looks(
+    named: Sequence[Named], found: Found, scores: npt.NDArray[np.float64], answers: Answers | None
+) -> Iterator[Claim]:
+    for number, (name, look, score) in enumerate(zip(named, found.looks, scores.tolist(), strict=True)):
+        if score <= 0:
+            continue
+        if name.question is None:
+            yield Claim(
+                name.start,
+                name.end,
+                "place",
+                score,
+                approximate=look.proposal.model in {"facility", "unknown"},
+            )
+        else:
+            yield Claim(name.start, name.end, best_kind(answers, number), score, number)
+
+
+def _of_names(found: Found, known: Container[tuple[int, int]]) -> Iterator[Claim]:
+    """Names found by their form, but for those that a table has."""
+    for name in found.names:
+        if name.strength > 0 and (name.start, name.end) not in known:
+            yield Claim(name.start, name.end, name.kind, name.strength, acronym=name.acronym)
+
+
+def best_kind(answers: Answers | None, mention: int) -> Kind:
+    """Return the kind of a mention's likeliest candidate."""
+    assert answers is not None
+    question = answers.table.of_mention[mention]
+    row = int(answers.best[question]) - int(answers.table.start[question])
+    return KINDS[int(answers.table.questions[question].candidates.kind[row])]
+
+
+def _without_overlap(claims: Sequence[Claim]) -> list[Claim]:
+    kept = without_overlap(
+        [(claim.start, claim.end) for claim in claims], [claim.strength for claim in claims], 0.0
+    )
+    return [claims[n] for n in kept]
+
+
+def _introduced(tokens: Tokens, claims: Sequence[Claim], lexicon: Lexicon) -> dict[str, _Introduced]:
+    """Surnames of people named in full, and acronyms given in brackets; the first bearer keeps them."""
+    found: dict[str, _Introduced] = {}
+    for claim in claims:
+        text = tokens.text[claim.start : claim.end]
+        if claim.acronym:
+            found.setdefault(fold(claim.acronym), _Introduced(claim, text))
+        words = fold(text).split()
+        if claim.kind == "person" and len(words) > 1:
+            surname = words[-1]
+            if len(surname) >= _SHORTEST_SURNAME and lexicon.ordinary.get(surname, 0.0) < _COMMON:
+                found.setdefault(surname, _Introduced(claim, text))
+    return found
+
+
+def _short_forms(tokens: Tokens, introduced: dict[str, _Introduced], lexicon: Lexicon) -> Iterator[Claim]:
+    """Single words that repeat a surname or an acronym."""
+    for number, key in enumerate(tokens.keys):
+        known = introduced.get(key)
+        if known is None or not tokens.capital[number]:
+            continue
+        start, end = tokens.starts[number], tokens.ends[number]
+        if known.claim.start <= start < known.claim.end:
+            continue
+        after = tokens.keys[number + 1] if number + 1 < len(tokens) else ""
+        acronym = bool(known.claim.acronym) and tokens.words[number].isupper()
+        strength = (_ACRONYM if acronym else _SHORT) + _SPEECH * (after in lexicon.words("speech"))
+        yield replace(
+            known.claim,
+            start=start,
+            end=end,
+            strength=strength,
+            form="abbreviation" if acronym else "short",
+            full=known.text,
+            acronym="",
+        )

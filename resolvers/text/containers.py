@@ -1,0 +1,147 @@
+"""Which state, country or county does a mention name after itself? "Paris, Texas", "Paris (France)", "a town in Ohio"."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from resolvers.text.spellings import COUNTRY, DISTRICT, DIVISION, STATUS, Spellings
+from resolvers.text.tokens import Tokens
+
+_LONGEST = 4
+_MOST_REMEMBERED = 50_000
+# Names of people and words for their country are no containers: "Paris, French" says nothing.
+_NO_CONTAINER = frozenset({STATUS["demonym"], STATUS["misspelling"]})
+_COUNTY_WORDS = ("county", "co", "parish", "counties", "district")
+_MOST_COUNTIES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """What encloses a mention, by number: countries, divisions, and counties as entities."""
+
+    countries: frozenset[int] = frozenset()
+    divisions: frozenset[int] = frozenset()
+    counties: tuple[int, ...] = ()
+
+    @property
+    def found(self) -> bool:
+        """Whether it names a state or a country."""
+        return bool(self.countries or self.divisions)
+
+
+NOTHING = Container()
+
+
+class Containers:
+    """Reads containers beside mentions; names are remembered."""
+
+    def __init__(self, spellings: Spellings) -> None:
+        self._spellings = spellings
+        self._known: dict[str, Container] = {}
+
+    def named(self, texts: Sequence[str]) -> list[Container]:
+        """Return what each name contains; ``NOTHING`` for one that is no state, country or county."""
+        unknown = [text for text in texts if text not in self._known]
+        if unknown:
+            if len(self._known) > _MOST_REMEMBERED:
+                self._known.clear()
+                unknown = list(texts)
+            for text, key in zip(unknown, self._spellings.keys(unknown), strict=True):
+                self._known[text] = self._describe(text, key)
+        return [self._known[text] for text in texts]
+
+    def after(self, tokens: Tokens, last: int) -> Container:
+        """Return what a comma or bracket after a word introduces: "Paris, Texas", "Paris (France)"."""
+        gap = tokens.gap(last)
+        if not (gap.startswith((", ", ",\n", " (")) or gap == ","):
+            return NOTHING
+        return self._at(tokens, last + 1)
+
+    def beside(self, tokens: Tokens, first: int, last: int) -> Container:
+        """Return what stands after a comma, after "in" or "of", or before in the possessive."""
+        container = self.after(tokens, last)
+        if container is NOTHING:
+            container = self._in_after(tokens, last)
+        if container is NOTHING and first > 0 and tokens.gap(first - 1) in {"'s ", "\u2019s "}:
+            container = self._before(tokens, first)
+        return container
+
+    def _in_after(self, tokens: Tokens, last: int) -> Container:
+        """ "Paris in Texas", "Paris in the southern Texas": one word in lower case may stand between."""
+        number = last + 1
+        if (
+            tokens.gap(last) not in {" ", ", "}
+            or number >= len(tokens)
+            or tokens.keys[number] not in {"in", "of"}
+        ):
+            return NOTHING
+        for _ in range(3):
+            number += 1
+            if number >= len(tokens) or tokens.gap(number - 1) != " ":
+                return NOTHING
+            if tokens.capital[number]:
+                return self._at(tokens, number)
+        return NOTHING
+
+    def _before(self, tokens: Tokens, first: int) -> Container:
+        """ "Israel's Ashkelon": the possessor."""
+        start = first - 1
+        texts = []
+        while start >= 0 and first - start <= _LONGEST and tokens.capital[start]:
+            texts.append(tokens.text[tokens.starts[start] : tokens.ends[first - 1]])
+            if tokens.gap(start - 1) != " ":
+                break
+            start -= 1
+        return next((found for found in self.named(texts[::-1]) if found.found), NOTHING)
+
+    def _at(self, tokens: Tokens, first: int) -> Container:
+        """The longest container that begins at a word; a county takes the state that follows it."""
+        if not tokens.capital[first]:
+            return NOTHING
+        ends = [first]
+        while len(ends) < _LONGEST and ends[-1] + 1 < len(tokens):
+            following = ends[-1] + 1
+            if tokens.gap(ends[-1]) not in {" ", "-", "."} or not (
+                tokens.capital[following] or tokens.keys[following] in {"of", "and"}
+            ):
+                break
+            ends.append(following)
+        start = tokens.starts[first]
+        texts = [tokens.text[start : tokens.ends[last]] for last in reversed(ends)]
+        for last, found in zip(reversed(ends), self.named(texts), strict=True):
+            if found.found:
+                return found
+            if found.counties:
+                state = self.after(tokens, last)
+                return Container(state.countries, state.divisions, found.counties)
+        return NOTHING
+
+    def _describe(self, text: str, key: int) -> Container:
+        candidates = self._spellings.candidates(key) if key >= 0 else None
+        if candidates is None:
+            return NOTHING
+        columns = self._spellings.columns
+        countries: set[int] = set()
+        divisions: set[int] = set()
+        counties: list[int] = []
+        rows = zip(
+            candidates.entities.tolist(),
+            candidates.place_class.tolist(),
+            candidates.status.tolist(),
+            strict=True,
+        )
+        for entity, place_class, status in rows:
+            if status in _NO_CONTAINER:
+                continue
+            if place_class == COUNTRY:
+                countries.add(int(columns.country[entity]))
+            elif place_class == DIVISION:
+                divisions.add(int(columns.division[entity]))
+            elif (
+                place_class == DISTRICT
+                and len(counties) < _MOST_COUNTIES
+                and text.rstrip(".").lower().endswith(_COUNTY_WORDS)
+            ):
+                counties.append(entity)
+        if not (countries or divisions or counties):
+            return NOTHING
+        return Container(frozenset(countries), frozenset(divisions - {0}), tuple(counties))

@@ -1,0 +1,96 @@
+"""What do the words beside a mention say about which place it is?
+
+The container after it, "County" or "State" behind it, a title before it, a place in the dateline. Two mentions of
+one surface with the same cues are one question: a document costs what its distinct questions cost.
+"""
+
+import re
+from dataclasses import dataclass
+
+from resolvers.text.containers import NOTHING, Container, Containers
+from resolvers.text.lexicon import Lexicon
+from resolvers.text.mentions import DATELINE
+from resolvers.text.tokens import Tokens
+
+# "BELGRADE (AP) --", "LONDON, May 3 -": agency, date and dash after the first words.
+_DATELINE = re.compile(
+    r"[^\n]{0,60}?(?:\([A-Za-z /.]{2,24}\)|\s[-\u2013\u2014]{1,2}\s|[-\u2013\u2014]{2}|:\s)"
+)
+_BEFORE_COMMA = re.compile(r"[\w.\u2019']\s?,\s*\(?$|\($")
+_AFTER_CONTAINER = re.compile(r"\s*(?:[,.;:)]|--|\u2014|-)|\s+[^\W\d_A-Z]|\s*$")
+_LOOK_BEFORE = 40
+_LOOK_AFTER = 12
+_NEXT_WORD_CAPITALS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """What stands beside a mention.
+
+    Attributes:
+        container: The state, country or county named with it.
+        county, state, town: Such a word stands beside it.
+        after_comma: It stands where states and countries stand: behind a comma, with nothing behind itself.
+        dateline: It is the place of the dateline.
+        person, place: Words beside it speak of a person, of a place.
+        capitals: It is written in capitals, four letters at most, as abbreviations are.
+    """
+
+    container: Container = NOTHING
+    county: bool = False
+    state: bool = False
+    town: bool = False
+    after_comma: bool = False
+    dateline: bool = False
+    person: bool = False
+    place: bool = False
+    capitals: bool = False
+
+
+class CueReader:
+    """Reads the cues of mentions in one text after the other."""
+
+    def __init__(self, lexicon: Lexicon, containers: Containers) -> None:
+        self._lexicon = lexicon
+        self._containers = containers
+
+    def read(self, tokens: Tokens, start: int, end: int, first: int, last: int, *, opening: bool) -> Cues:
+        """Return the cues of the mention at words ``first`` to ``last``.
+
+        Args:
+            opening: It is the first mention of the document.
+        """
+        text, words = tokens.text, self._lexicon.words
+        after = (
+            tokens.keys[last + 1] if last + 1 < len(tokens) and tokens.gap(last) in {" ", "-area "} else ""
+        )
+        before = tokens.keys[first - 1] if first > 0 else ""
+        gap = tokens.gap(first - 1)
+        town = before == "of" and first > 1 and tokens.keys[first - 2] in words("town_word")
+        surface = text[start:end]
+        bare = surface.replace(".", "")
+        return Cues(
+            self._container(tokens, surface, first, last),
+            after in words("county_word"),
+            after in words("state_word"),
+            town or (before in words("town_word") and gap == " "),
+            bool(_BEFORE_COMMA.search(text, max(0, start - _LOOK_BEFORE), start))
+            and bool(_AFTER_CONTAINER.match(text[end : end + _LOOK_AFTER])),
+            opening and start < DATELINE // 2 and _DATELINE.match(text) is not None,
+            self._speaks_of_person(tokens, first, after, before, gap),
+            gap == " " and before in words("locative"),
+            len(bare) <= _NEXT_WORD_CAPITALS and bare.isupper(),
+        )
+
+    def _container(self, tokens: Tokens, surface: str, first: int, last: int) -> Container:
+        if "," in surface:
+            found = self._containers.named([surface.split(",", 1)[1].strip()])[0]
+            if found.found:
+                return found
+        return self._containers.beside(tokens, first, last)
+
+    def _speaks_of_person(self, tokens: Tokens, first: int, after: str, before: str, gap: str) -> bool:
+        words = self._lexicon.words
+        titled = before in words("title") and gap in {" ", ". "}
+        given = first > 0 and before in self._lexicon.given and tokens.capital[first - 1] and gap == " "
+        return titled or given or after in words("speech")

@@ -1,0 +1,272 @@
+"""Is this span a name at all, and of a place? What the span, its words and its neighbours say.
+
+The first of two looks: it knows the spelling and the words around it, not yet where the document is set.
+"""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from resolvers.text.containers import Containers
+from resolvers.text.features import MENTION
+from resolvers.text.lexicon import FACILITY_CLASSES, Lexicon
+from resolvers.text.spans import Proposal
+from resolvers.text.tokens import Tokens
+
+# How far into a document a dateline reaches.
+DATELINE = 30
+_SPACES = frozenset({" ", "\n"})
+_DATELINE_AFTER = (" (", " --", " \u2014", " \u2013", " -", ",", ":")
+
+Add = Callable[..., None]
+
+
+@dataclass(slots=True)
+class Look:
+    """What was seen of one proposal.
+
+    Attributes:
+        values: Feature number in ``features.MENTION`` to value; absent is 0.
+        good: Signs of a place beside it, 0 to 1.
+        bad: Signs of a person or a body beside it, 0 to 1.
+    """
+
+    proposal: Proposal
+    values: dict[int, float] = field(default_factory=dict)
+    good: float = 0.0
+    bad: float = 0.0
+
+    def add(self, name: str, value: float = 1.0) -> None:
+        """Note an observation; a value of 0 is none."""
+        if value:
+            self.values[MENTION.number[name]] = value
+
+    def value(self, name: str) -> float:
+        """The value of an observation, 0 where it was not made."""
+        return self.values.get(MENTION.number[name], 0.0)
+
+    def has(self, name: str) -> bool:
+        """Whether an observation was noted."""
+        return MENTION.number[name] in self.values
+
+
+def look_at(
+    tokens: Tokens,
+    proposals: Sequence[Proposal],
+    people: frozenset[str],
+    lexicon: Lexicon,
+    containers: Containers,
+) -> list[Look]:
+    """Return what is seen of each proposal.
+
+    Args:
+        people: Keys of words that are part of a person's full name in this document.
+        containers: Tells whether a state or country stands after a comma.
+    """
+    lower = Counter(key for key, capital in zip(tokens.keys, tokens.capital, strict=True) if not capital)
+    openings = {proposal.first for proposal in proposals if proposal.key >= 0}
+    looks = []
+    for proposal in proposals:
+        look = Look(proposal)
+        look.add("bias")
+        if proposal.candidates is not None:
+            look.values.update(proposal.candidates.profile)
+        _shape(look, tokens)
+        _before(look, tokens, lexicon, openings)
+        _after(look, tokens, lexicon, openings, containers)
+        if proposal.candidates is None:
+            _pattern(look, tokens, lexicon, openings)
+        _words(look, tokens, lexicon, lower, people)
+        looks.append(look)
+    _repeats(looks)
+    return looks
+
+
+def _shape(look: Look, tokens: Tokens) -> None:
+    proposal, text = look.proposal, tokens.text
+    size = proposal.last - proposal.first + 1
+    bare = text[proposal.start : proposal.end].replace(".", "")
+    if len(bare) > 1 and bare.isupper() and tokens.cased[proposal.first]:
+        look.add("all_capitals" if len(bare) > 3 else "capitals_short")
+    look.add("two_words", float(size == 2))
+    look.add("three_words", float(size > 2))
+    look.add("short_name", float(size == 1 and len(bare) <= 4))
+    look.add("sentence_start", float(tokens.starts_sentence(proposal.first)))
+    before = text[max(0, proposal.start - 2) : proposal.start]
+    look.add("line_start", float(proposal.start == 0 or "\n" in before))
+    look.add("quote_before", float(before.endswith(('"', "\u201c", "\u2018"))))
+    look.add("lower_inside", float(not all(tokens.capital[proposal.first : proposal.last + 1])))
+    if proposal.start < DATELINE:
+        after = text[proposal.end : proposal.end + 3]
+        look.add("dateline", float(after.startswith(_DATELINE_AFTER) or bare.isupper()))
+    look.add(
+        "possessive_after", float(text[proposal.end : proposal.end + 2] in {"'s", "\u2019s", "' ", "\u2019 "})
+    )
+
+
+def _before(look: Look, tokens: Tokens, lexicon: Lexicon, openings: set[int]) -> None:
+    proposal = look.proposal
+    if proposal.affix:
+        look.add("locative_before")
+        look.good = 1.0
+    number = proposal.first - 1
+    if number < 0:
+        return
+    words, key, capital = lexicon.words, tokens.keys[number], tokens.capital[number] and tokens.cased[number]
+    gap = " " if (raw := tokens.gap(number)).isspace() and raw.count("\n") < 2 else raw
+    second = number - 1
+    title = key in words("title")
+    if gap == " " or (gap == ". " and (title or len(key) == 1 or key in words("office"))):
+        if gap == " ":
+            _place_words_before(look, tokens, lexicon, number)
+        if key in words("office"):
+            look.add("office_before")
+            look.bad = 1.0
+        elif title and (capital or not tokens.cased[number]):
+            look.add("title_before")
+            look.bad = 1.0
+        if capital and gap == " " and key in lexicon.given and number not in openings:
+            look.add("given_name_before", 0.5 + lexicon.given[key])
+            look.bad = 1.0
+        if len(key) == 1 and capital:
+            look.add("initial_before")
+            look.bad = 1.0
+        starts = second >= 0 and tokens.starts_sentence(number)
+        if (
+            capital
+            and gap == " "
+            and key not in words("locative")
+            and key not in words("function")
+            and not starts
+        ):
+            look.add("capital_before")
+            look.bad = max(look.bad, 0.7)
+            look.add("single_and_capital_before", float(proposal.first == proposal.last))
+        if capital and gap == " ":
+            look.add("brand_before", float(key in words("brand")))
+            look.add("direction_before", float(key in words("direction")))
+    elif gap in {", ", " ("} and capital:
+        look.add("comma_place_before")
+    if key in {"and", "or"} and gap == " " and second >= 0 and tokens.capital[second]:
+        look.add("listed_before")
+
+
+def _place_words_before(look: Look, tokens: Tokens, lexicon: Lexicon, number: int) -> None:
+    key, words = tokens.keys[number], lexicon.words
+    if key in words("locative"):
+        look.add("locative_before")
+        look.good = 1.0
+    elif key in words("of"):
+        look.add("of_before")
+        if (
+            number > 0
+            and tokens.capital[number - 1]
+            and tokens.keys[number - 1] in words("body") | {"university", "church", "museum"}
+        ):
+            look.add("facility_of_before")
+    elif key == "the":
+        look.add("the_before")
+        if number > 0 and tokens.keys[number - 1] in words("locative"):
+            look.good = 0.5
+
+
+def _after(look: Look, tokens: Tokens, lexicon: Lexicon, openings: set[int], containers: Containers) -> None:
+    proposal = look.proposal
+    number = proposal.last + 1
+    if number >= len(tokens):
+        return
+    words, key, capital = lexicon.words, tokens.keys[number], tokens.capital[number] and tokens.cased[number]
+    raw = tokens.text[proposal.end : tokens.starts[number]]
+    gap = " " if raw.isspace() and not raw.startswith("\n") else raw
+    if gap == " " and capital:
+        _capital_after(look, tokens, lexicon, number, number in openings)
+    elif gap == " ":
+        look.add("lower_after", float(tokens.cased[number]))
+        look.add("digit_after", float(key[:1].isdigit()))
+        if key in words("speech"):
+            look.add("speech_after")
+        if key in {"county", "counties"}:
+            look.add("county_after")
+    elif gap.startswith(", "):
+        look.add("comma_after")
+        if containers.after(tokens, proposal.last).found:
+            look.add("container_after")
+            look.good = 1.0
+    elif gap == "-":
+        look.add("hyphen_after")
+    elif gap.startswith(" ("):
+        look.add("bracket_after")
+
+
+def _capital_after(look: Look, tokens: Tokens, lexicon: Lexicon, number: int, opens: bool) -> None:
+    words, key = lexicon.words, tokens.keys[number]
+    single = look.proposal.first == look.proposal.last
+    look.add("capital_after")
+    look.add("facility_after", float(key in lexicon.facility))
+    if key in words("press"):
+        look.add("press_after")
+        look.bad = max(look.bad, 0.8)
+    elif key in words("team"):
+        look.add("team_after")
+        look.bad = max(look.bad, 0.5)
+    elif key in words("government"):
+        look.add("government_after")
+    elif key in words("event"):
+        look.add("event_after")
+    elif key in words("body") or key in words("company"):
+        look.add("body_after")
+        look.bad = max(look.bad, 0.5)
+    elif key in lexicon.surname and single and tokens.keys[look.proposal.first] in lexicon.given:
+        look.add("surname_after", lexicon.given[tokens.keys[look.proposal.first]])
+        look.bad = 1.0
+    elif key not in lexicon.facility and not opens and single:
+        look.bad = max(look.bad, 0.6)
+    if key in words("county_word"):
+        look.add("county_after")
+        look.good = 1.0
+
+
+def _pattern(look: Look, tokens: Tokens, lexicon: Lexicon, openings: set[int]) -> None:
+    look.add("place_inside", float(look.proposal.first in openings))
+    kind = lexicon.facility.get(tokens.keys[look.proposal.last])
+    if kind in FACILITY_CLASSES:
+        look.add(kind)
+
+
+def _words(look: Look, tokens: Tokens, lexicon: Lexicon, lower: Counter[str], people: frozenset[str]) -> None:
+    proposal = look.proposal
+    keys = tokens.keys[proposal.first : proposal.last + 1]
+    if len(keys) > 1:
+        look.add(
+            "ordinary", min(lexicon.ordinary.get(key, 0.0) for key in keys) if proposal.key >= 0 else 0.0
+        )
+        look.add("in_person_name", float(keys[0] in lexicon.given and keys[-1] in people))
+        return
+    key = keys[0]
+    ordinary = lexicon.ordinary.get(key, 0.0)
+    look.add("ordinary", ordinary)
+    look.add("ordinary_at_start", ordinary * look.has("sentence_start"))
+    look.add("lower_in_document", min(math.log1p(lower[key]), 3.0))
+    look.add("given_name", lexicon.given.get(key, 0.0))
+    look.add("surname", lexicon.surname.get(key, 0.0))
+    look.add("in_person_name", float(key in people))
+
+
+def _repeats(looks: Sequence[Look]) -> None:
+    """One name is told by all its mentions: what stands beside one speaks for the others."""
+    groups: dict[int, list[Look]] = defaultdict(list)
+    for look in looks:
+        if look.proposal.key >= 0:
+            groups[look.proposal.key].append(look)
+    for group in groups.values():
+        count = len(group)
+        if count == 1:
+            continue
+        good, bad = sum(look.good for look in group), sum(look.bad for look in group)
+        for look in group:
+            look.add("log_repeats", math.log(count))
+            look.add("share_good", good / count)
+            look.add("share_bad", bad / count)
+            look.add("good_elsewhere", float(good > look.good))
+            look.add("bad_elsewhere", float(bad > look.bad))

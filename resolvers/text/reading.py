@@ -1,0 +1,247 @@
+"""A text comes in, its mentions go out: the corridor of running text.
+
+tokens -> proposals -> first look -> resolved together -> second look -> people and bodies claim what is theirs ->
+mentions. Where spans are given, they are resolved as they are.
+"""
+
+import math
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from gazetteer.keys import fold
+from gazetteer.model import KINDS, Kind
+from resolvers.errors import InputError
+from resolvers.index.index import Index
+from resolvers.model import Document, Mention, Query, Resolution, Span
+from resolvers.text.claims import Claim, best_kind, settle
+from resolvers.text.containers import Containers
+from resolvers.text.context import Answers
+from resolvers.text.cues import CueReader
+from resolvers.text.finding import Finder, Found
+from resolvers.text.focus import Focus
+from resolvers.text.given import given_names
+from resolvers.text.lexicon import load_lexicon
+from resolvers.text.likeness import NameResolver, like_known, reason_for
+from resolvers.text.placing import Named, Placer
+from resolvers.text.sources import Source
+from resolvers.text.spellings import Spellings
+from resolvers.text.tokens import tokenise
+from resolvers.text.weights import Weights, load_weights
+from resolvers.text.wording import form_of, resolution_of
+
+ALL_KINDS = frozenset(KINDS)
+
+
+class TextReader:
+    """Reads documents; keep one, it remembers spellings.
+
+    Args:
+        index: Where names are looked up.
+        resolver: Resolves single names that no table spells so; without one they stay unmatched.
+        weights: Other weights than those bundled.
+    """
+
+    def __init__(
+        self, index: Index, resolver: NameResolver | None = None, weights: Weights | None = None
+    ) -> None:
+        self.index = index
+        self.weights = weights or load_weights()
+        self.lexicon = load_lexicon()
+        self.spellings = Spellings(index, self.weights)
+        containers = Containers(self.spellings)
+        self._cues = CueReader(self.lexicon, containers)
+        self._finder = Finder(self.spellings, self.lexicon, containers, self.weights)
+        self._placer = Placer(self.spellings, self._cues, self.weights)
+        self._resolver = resolver
+
+    def read(
+        self, document: Document | str, *, kinds: frozenset[Kind] = ALL_KINDS, source: Source | None = None
+    ) -> list[Mention]:
+        """Return the mentions of a text, in order; found ones do not overlap.
+
+        Reach for it with any text: empty, a megabyte long, in any script. What it costs grows with the length.
+
+        Args:
+            document: A text, or a document with what is known about it. With spans, exactly those are resolved,
+                one mention each, in their order.
+            kinds: Only mentions of these kinds come back; a span whose kind nobody knows always does.
+            source: What was learned of the document's publisher; the document is learned from as well.
+
+        Raises:
+            InputError: A span lies outside the text.
+        """
+        if isinstance(document, str):
+            document = Document(document)
+        reading = _Reading(self, document, kinds)
+        if document.spans is None:
+            return reading.find(source)
+        return reading.resolve(document.spans, source)
+
+    def read_many(
+        self,
+        documents: Iterable[Document],
+        *,
+        kinds: frozenset[Kind] = ALL_KINDS,
+        learn_sources: bool = False,
+    ) -> Iterator[tuple[Document, list[Mention]]]:
+        """Yield each document with its mentions, one after another, in constant memory.
+
+        Args:
+            documents: Any number of them.
+            kinds: As for ``read``.
+            learn_sources: Learn each publisher's home from its own earlier documents here.
+        """
+        sources: dict[str, Source] = {}
+        for document in documents:
+            source = (
+                sources.setdefault(document.source, Source()) if learn_sources and document.source else None
+            )
+            yield document, self.read(document, kinds=kinds, source=source)
+
+
+class _Reading:
+    """One document on its way through."""
+
+    def __init__(self, reader: TextReader, document: Document, kinds: frozenset[Kind]) -> None:
+        self.reader = reader
+        self.document = document
+        self.kinds = kinds
+        self.tokens = tokenise(document.text)
+        self.answers: Answers | None = None
+        self.weight = reader.weights.candidate[-1]
+        self._resolutions: dict[int, Resolution] = {}
+        self._known: dict[str, tuple[int, str]] = {}
+
+    def find(self, source: Source | None) -> list[Mention]:
+        """Find names and resolve them."""
+        reader = self.reader
+        found = reader._finder.find(self.tokens)
+        named = reader._placer.questions(self.tokens, found.looks)
+        self._answer(named, [1 / (1 + math.exp(-score)) for score in found.scores.tolist()], source)
+        scores = reader._placer.second_look(found.looks, found.scores, self.answers)
+        claims = settle(self.tokens, reader.lexicon, named, found, scores, self.answers)
+        self._note_known(claims)
+        claims = sorted([*claims, *self._slips(found, claims)], key=lambda claim: claim.start)
+        wanted = [claim for claim in claims if claim.kind is None or claim.kind in self.kinds]
+        focus = Focus(self.answers, named, {claim.mention for claim in claims})
+        return [self._mention(claim, focus) for claim in wanted]
+
+    def resolve(self, spans: Sequence[Span], source: Source | None) -> list[Mention]:
+        """Resolve given spans."""
+        reader, text = self.reader, self.document.text
+        for span in spans:
+            if not 0 <= span.start < span.end <= len(text):
+                raise InputError(
+                    f"span {span.start} to {span.end} lies outside the text of {len(text)} characters"
+                )
+        order = sorted(range(len(spans)), key=lambda n: (spans[n].start, spans[n].end))
+        ordered = [spans[n] for n in order]
+        named = given_names(self.tokens, ordered, reader.spellings, reader._cues, reader.lexicon)
+        self._answer(named, [1.0] * len(named), source)
+        claims = [
+            self._given_claim(number, span, name)
+            for number, (span, name) in enumerate(zip(ordered, named, strict=True))
+        ]
+        self._note_known(claims)
+        focus = Focus(self.answers, named)
+        mentions: dict[int, Mention] = {}
+        for place, claim in zip(order, claims, strict=True):
+            if claim.kind is None or claim.kind in self.kinds:
+                mentions[place] = self._mention(claim, focus)
+        return [mentions[place] for place in sorted(mentions)]
+
+    def _answer(self, named: Sequence[Named], trust: Sequence[float], source: Source | None) -> None:
+        self.answers = self.reader._placer.resolve(self.document, named, trust, source)
+        if source is not None:
+            self.weight = self.reader.weights.with_source[-1]
+
+    def _given_claim(self, number: int, span: Span, name: Named) -> Claim:
+        if name.question is None:
+            return Claim(span.start, span.end, span.kind, 0.0, approximate=span.kind == "place")
+        return Claim(span.start, span.end, best_kind(self.answers, number), 0.0, number)
+
+    def _note_known(self, claims: Iterable[Claim]) -> None:
+        for claim in claims:
+            if claim.mention >= 0:
+                surface = self.document.text[claim.start : claim.end]
+                self._known.setdefault(fold(surface), (claim.mention, surface))
+
+    def _slips(self, found: Found, claims: Sequence[Claim]) -> Iterator[Claim]:
+        """Unknown capitals that nobody claimed and that are a letter off a name of this text."""
+        starts, ends = [claim.start for claim in claims], [claim.end for claim in claims]
+        for look in found.looks:
+            proposal = look.proposal
+            if proposal.model != "unknown":
+                continue
+            place = bisect_left(starts, proposal.start)
+            free = (place == len(starts) or starts[place] >= proposal.end) and (
+                place == 0 or ends[place - 1] <= proposal.start
+            )
+            likeness = (
+                like_known(self.document.text[proposal.start : proposal.end], self._known) if free else None
+            )
+            if likeness is not None:
+                yield Claim(proposal.start, proposal.end, best_kind(self.answers, likeness.known), 0.0)
+
+    def _mention(self, claim: Claim, focus: Focus) -> Mention:
+        text = self.document.text[claim.start : claim.end]
+        if claim.mention >= 0:
+            resolution = self._resolution(claim.mention, text)
+            if claim.full:
+                resolution = replace(resolution, reason=f"short for {claim.full}, named in full in this text")
+            return self._placed(claim, text, resolution)
+        resolution = self._resolve_unknown(claim, text)
+        if resolution.candidates:
+            return self._placed(claim, text, resolution)
+        point = focus.near(claim.start) if claim.approximate else None
+        latitude, longitude = point or (None, None)
+        return Mention(
+            claim.start,
+            claim.end,
+            text,
+            claim.kind,
+            claim.form or "name",
+            resolution,
+            latitude,
+            longitude,
+            point is not None,
+        )
+
+    def _placed(self, claim: Claim, text: str, resolution: Resolution) -> Mention:
+        entity = resolution.candidates[0].entity
+        form = claim.form or "name"
+        if claim.form is None and claim.mention >= 0 and self.answers is not None:
+            question = self.answers.table.of_mention[claim.mention]
+            form = form_of(question, int(self.answers.best[question]), self.answers)
+        return Mention(
+            claim.start, claim.end, text, entity.kind, form, resolution, entity.latitude, entity.longitude
+        )
+
+    def _resolution(self, mention: int, text: str) -> Resolution:
+        """The resolution of a mention's question, shared by all that ask it."""
+        assert self.answers is not None
+        question = self.answers.table.of_mention[mention]
+        if question not in self._resolutions:
+            query = Query(text, country=self.document.country)
+            self._resolutions[question] = resolution_of(
+                query, question, self.answers, self.weight, self.reader.index
+            )
+        return self._resolutions[question]
+
+    def _resolve_unknown(self, claim: Claim, text: str) -> Resolution:
+        query = Query(text, claim.kind, self.document.country)
+        likeness = like_known(text, self._known) if not claim.full else None
+        if likeness is not None:
+            known = self._resolution(likeness.known, likeness.text)
+            return replace(known, query=query, reason=reason_for(likeness))
+        if claim.full:
+            return Resolution(
+                query, "unmatched", (), f"short for {claim.full}, named in full in this text and in no table"
+            )
+        resolver = self.reader._resolver
+        if resolver is not None and claim.kind is not None:
+            resolution = resolver.resolve_query(query)
+            if resolution.status == "matched":
+                return resolution
+        return Resolution(query, "unmatched", (), "no table has this name")

@@ -1,0 +1,211 @@
+"""Which spans of a text are spelled like something the tables know?
+
+Every capitalised word, and every word of a script without capitals, opens a longest match over the spellings of
+the index. Nothing is decided here; a span is a proposal.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from resolvers.text.affixes import base_forms, script, without_prefix
+from resolvers.text.lexicon import Lexicon
+from resolvers.text.spellings import Candidates, Spellings
+from resolvers.text.tokens import Tokens, tokenise
+
+# Longer names exist ("Office of the United Nations High Commissioner for Refugees") and are rare in news.
+LONGEST = 8
+# A settlement's name of two letters is more often a word or initials.
+_SHORTEST_WORD = 2
+_HEADS = {"st": "saint", "ste": "sainte", "ft": "fort", "mt": "mount", "pt": "point"}
+_POSSESSIVES = ("'s ", "\u2019s ")
+# Abbreviations of places that are not written in capitals are this long at most: Mont., Minn., W.Va.
+_LONGEST_POINTED = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A span that may be a mention.
+
+    Attributes:
+        start, end: Offsets into the text.
+        first, last: Its words, by number.
+        key: The spelling it matches, -1 for none: a pattern of capitals.
+        candidates: Who bears the spelling; ``None`` for a pattern.
+        model: Which small model decides; one of ``features.MODELS``.
+        affix: A prefix was taken off: the preposition that it is stands before the name.
+    """
+
+    start: int
+    end: int
+    first: int
+    last: int
+    key: int
+    candidates: Candidates | None
+    model: str
+    affix: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """A run of words to be looked up, and the spellings it may stand for."""
+
+    first: int
+    last: int
+    spellings: tuple[tuple[int, str], ...]
+
+
+def known_spans(tokens: Tokens, spellings: Spellings, lexicon: Lexicon) -> list[Proposal]:
+    """Return the longest known spelling at each place, left to right, without overlap."""
+    windows = {first: list(_windows(tokens, first, lexicon)) for first in _openings(tokens, lexicon)}
+    texts = [text for group in windows.values() for window in group for _, text in window.spellings]
+    key_of = dict(zip(texts, spellings.keys(texts), strict=True))
+    found: list[Proposal] = []
+    free = 0
+    for first, group in windows.items():
+        if first < free:
+            continue
+        hit = next(
+            filter(None, (_match(tokens, window, key_of, spellings, lexicon) for window in reversed(group))),
+            None,
+        )
+        if hit is not None:
+            found.append(_with_direction(tokens, hit, free, lexicon))
+            free = hit.last + 1
+    return found
+
+
+def alternative_spellings(written: str) -> list[str]:
+    """Return the spellings that a whole name may stand for: as written, without points, "St." in full, undeclined."""
+    return list(dict.fromkeys(text for _, text in _spellings_of(tokenise(written), 0, -1))) if written else []
+
+
+def _openings(tokens: Tokens, lexicon: Lexicon) -> Iterator[int]:
+    """Words that may begin a name: capitals, and a direction in lower case before one ("east Jerusalem")."""
+    calendar, directions = lexicon.words("calendar"), lexicon.words("direction")
+    for number, capital in enumerate(tokens.capital):
+        key = tokens.keys[number]
+        if (capital and key not in calendar) or (
+            key in directions and number + 1 < len(tokens) and tokens.capital[number + 1]
+        ):
+            yield number
+
+
+def _windows(tokens: Tokens, first: int, lexicon: Lexicon) -> Iterator[_Window]:
+    """The runs that begin with a word, shortest first; they end with a capital or behind a hyphen."""
+    particles, heads = lexicon.words("particle"), lexicon.words("head")
+    text = tokens.text
+    yield _Window(first, first, _spellings_of(tokens, first, first))
+    for last in range(first + 1, min(first + LONGEST, len(tokens))):
+        gap = text[tokens.ends[last - 1] : tokens.starts[last]]
+        before = tokens.keys[last - 1]
+        joined = gap == "-"
+        if not (gap == " " or joined or gap in _POSSESSIVES or _is_wrap(gap)
+                or (gap in {". ", "."} and (before in heads or len(before) == 1))):  # fmt: skip
+            return
+        if not tokens.capital[last] and not joined and tokens.keys[last] not in particles:
+            return
+        if tokens.capital[last] or joined:
+            yield _Window(first, last, _spellings_of(tokens, first, last))
+
+
+def _is_wrap(gap: str) -> bool:
+    """A line wrapped by hand: one line end with indentation, as wire copy has it."""
+    return gap.isspace() and gap.count("\n") < 2 and (len(gap) > 4 or gap == "\n")
+
+
+def _spellings_of(tokens: Tokens, first: int, last: int) -> tuple[tuple[int, str], ...]:
+    """The spellings that a run may stand for, each with the letters left off in front."""
+    if last < 0:
+        last += len(tokens)
+    if last < first:
+        return ((0, tokens.text),)
+    written = tokens.text[tokens.starts[first] : tokens.ends[last]]
+    forms = [(0, written)]
+    if "." in written:
+        forms.insert(0, (0, written.replace(".", "")))
+    head = _HEADS.get(tokens.keys[first])
+    if head and last > first:
+        forms.append((0, head + tokens.text[tokens.ends[first] : tokens.ends[last]]))
+    name = script(written)
+    if name in {"ar", "he"}:
+        forms += without_prefix(written)
+    elif name == "ru":
+        forms += [(0, form) for form in _declined(tokens, first, last)]
+    elif first == last and written.endswith("s"):
+        forms += [(0, form) for form in base_forms(written)]
+    return tuple(forms)
+
+
+def _declined(tokens: Tokens, first: int, last: int) -> Iterator[str]:
+    """Base forms of the last word, and of first and last word where there are two."""
+    body = tokens.text[tokens.starts[first] : tokens.starts[last]]
+    for ending in base_forms(tokens.words[last]):
+        yield body + ending
+    if last == first + 1:
+        gap = tokens.gap(first)
+        for beginning in base_forms(tokens.words[first]):
+            yield beginning + gap + tokens.words[last]
+            for ending in base_forms(tokens.words[last]):
+                yield beginning + gap + ending
+
+
+def _match(
+    tokens: Tokens, window: _Window, key_of: dict[str, int], spellings: Spellings, lexicon: Lexicon
+) -> Proposal | None:
+    first, last = window.first, window.last
+    lower = not tokens.capital[first]
+    if first == last and (lower or not _may_stand_alone(tokens, first, lexicon)):
+        return None
+    for taken, text in window.spellings:
+        key = key_of[text]
+        candidates = spellings.candidates(key) if key >= 0 else None
+        # "east London" is a part of London and no town in South Africa: in lower case only a region or a country will do.
+        if candidates is not None and not (lower and candidates.model == "settlement"):
+            end = _end(tokens, first, last, candidates)
+            return Proposal(
+                tokens.starts[first] + taken, end, first, last, key, candidates, candidates.model, taken > 0
+            )
+    return None
+
+
+def _may_stand_alone(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
+    """A word that means nothing but itself is no name: "The", "Us", single letters, numbers."""
+    word, key = tokens.words[number], tokens.keys[number]
+    if len(key) < _SHORTEST_WORD or word[0].isdigit():
+        return False
+    if word.isupper() and tokens.cased[number]:
+        return not (key in lexicon.words("function") and len(key) > _SHORTEST_WORD)
+    if key in lexicon.words("function"):
+        return False
+    return (
+        len(key) > _SHORTEST_WORD
+        or tokens.text[tokens.ends[number] : tokens.ends[number] + 1] == "."
+        or not tokens.cased[number]
+    )
+
+
+def _end(tokens: Tokens, first: int, last: int, candidates: Candidates) -> int:
+    """The point belongs to an abbreviation that is not all capitals (Ga., W.Va.), or closes one with points (U.S.)."""
+    text, start, end = tokens.text, tokens.starts[first], tokens.ends[last]
+    if text[end : end + 1] != "." or end - start >= _LONGEST_POINTED:
+        return end
+    written = text[start:end]
+    pointed = "." in written and text[end - 2 : end - 1] == "."
+    mixed = not written.replace(".", "").isupper()
+    return end + 1 if pointed or (mixed and candidates.abbreviated) else end
+
+
+def _with_direction(tokens: Tokens, hit: Proposal, free: int, lexicon: Lexicon) -> Proposal:
+    """Let a capitalised North, Upper or Greater before it join the span, unless it begins a sentence."""
+    first, directions = hit.first, lexicon.words("direction")
+    while (
+        first > free
+        and tokens.capital[first - 1]
+        and tokens.keys[first - 1] in directions
+        and tokens.gap(first - 1) in {" ", "-"}
+        and not tokens.starts_sentence(first - 1)
+    ):
+        first -= 1
+    if first == hit.first:
+        return hit
+    return Proposal(tokens.starts[first], hit.end, first, hit.last, hit.key, hit.candidates, hit.model)

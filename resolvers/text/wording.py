@@ -1,0 +1,98 @@
+"""What is said of a mention: its status, its candidates with their evidence, and the reason in a sentence."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from resolvers.index.index import Index
+from resolvers.model import Candidate, Evidence, Form, Query, Resolution, Status
+from resolvers.text.context import Answers
+from resolvers.text.features import CANDIDATE, STATIC_END
+from resolvers.text.spellings import STATUS
+from resolvers.text.weights import BITS
+
+# A candidate is meant when it is likelier than not, or far ahead of the next one.
+LIKELY = 0.5
+FAR_AHEAD = 2.0
+# Candidates less likely than this are not listed, and no more than so many.
+LEAST_SHOWN = 0.01
+MOST_SHOWN = 5
+# Evidence worth less than this many bits is added up in one line.
+LEAST_BITS = 0.3
+_REASONS = 3
+_FORMS: dict[int, Form] = {
+    STATUS["demonym"]: "demonym",
+    STATUS["abbreviation"]: "abbreviation",
+    STATUS["short"]: "short",
+}
+
+# Prior observations that say little to a reader one by one.
+_PRIOR = "prominence"
+
+
+def status_of(probabilities: npt.NDArray[np.float64]) -> Status:
+    """Return "matched" or "ambiguous" for the probabilities of a question's candidates."""
+    if len(probabilities) == 1:
+        return "matched"
+    second, first = np.partition(probabilities, -2)[-2:]
+    return "matched" if first >= LIKELY or first >= FAR_AHEAD * second else "ambiguous"
+
+
+def resolution_of(
+    query: Query, question: int, answers: Answers, weight: npt.NDArray[np.float32], index: Index
+) -> Resolution:
+    """Return the resolution of a question: candidates with evidence, best first, and a sentence."""
+    table = answers.table
+    rows = slice(int(table.start[question]), int(table.start[question + 1]))
+    chances = answers.probability[rows]
+    order = np.lexsort((table.entity[rows], -chances))[:MOST_SHOWN]
+    shown = [int(row) for row in order if chances[row] >= LEAST_SHOWN or row == order[0]]
+    candidates = tuple(_candidate(query.text, row, rows, answers, weight, index) for row in shown)
+    status = status_of(chances)
+    return Resolution(query, status, candidates, _reason(status, candidates, len(chances)))
+
+
+def form_of(question: int, row: int, answers: Answers) -> Form:
+    """Return what the mention is made of, by the status of the name that matched."""
+    candidates = answers.table.questions[question].candidates
+    return _FORMS.get(int(candidates.status[row - int(answers.table.start[question])]), "name")
+
+
+def _candidate(
+    text: str, row: int, rows: slice, answers: Answers, weight: npt.NDArray[np.float32], index: Index
+) -> Candidate:
+    number = rows.start + row
+    entity = index.entity(int(answers.table.entity[number]))
+    score = float(answers.probability[number])
+    return Candidate(entity, score, text, _evidence(answers.table.values[number], weight, score))
+
+
+def _evidence(
+    values: npt.NDArray[np.float32], weight: npt.NDArray[np.float32], score: float
+) -> tuple[Evidence, ...]:
+    """Observations worth a line, heaviest first; the last line makes them add up to the score's log-odds."""
+    bits = values * weight * BITS
+    local = [n for n in np.flatnonzero(np.abs(bits) >= LEAST_BITS).tolist() if n >= STATIC_END]
+    local.sort(key=lambda n: (-abs(bits[n]), n))
+    evidence = [
+        Evidence(CANDIDATE.features[n].name, CANDIDATE.features[n].about, round(float(bits[n]), 2))
+        for n in local
+    ]
+    prior = round(float(bits[:STATIC_END].sum()), 2)
+    evidence.append(Evidence(_PRIOR, "what is known of it: kind, inhabitants, names", prior))
+    odds = np.log2(max(score, 1e-9) / max(1 - score, 1e-9))
+    rest = round(float(odds) - sum(one.weight for one in evidence), 2)
+    evidence.append(Evidence("rivals", "against all others that bear the name", rest))
+    return tuple(evidence)
+
+
+def _reason(status: Status, candidates: Sequence[Candidate], bearers: int) -> str:
+    best = candidates[0]
+    said = [one.detail for one in best.evidence if one.weight > 0 and one.rule not in {_PRIOR, "rivals"}][
+        :_REASONS
+    ]
+    among = "the only bearer of the name" if bearers == 1 else f"likeliest of {bearers} that bear the name"
+    if status == "ambiguous":
+        among = f"one of {bearers} that bear the name, none far ahead"
+    return "; ".join([among, *said])
