@@ -22,7 +22,7 @@ CLASSES: tuple[str, ...] = get_args(PlaceClass)
 # The fields that no column holds, in the order of a detail line.
 DETAILS = ("name", "type", "admin1", "source", "description", "part_of", "same_as", "born", "died", "note")
 VOCABULARIES = ("countries", "divisions", "languages", "layers")
-NAME_DETAILS = ("valid_from", "valid_to")
+DATES = ("valid_from", "valid_to")
 
 
 class Source(Protocol):
@@ -81,7 +81,10 @@ class EntityTable:
 
 @dataclass(frozen=True, slots=True)
 class NameTable:
-    """Name rows as columns, sorted by key, then by entity; ``keys`` are the keys by number."""
+    """Name rows as columns, sorted by key, then by entity; ``keys`` are the keys by number.
+
+    ``dates`` holds [from, to] as a JSON list for the few rows that have any.
+    """
 
     texts: list[str]
     keys: list[str]
@@ -89,8 +92,7 @@ class NameTable:
     entity: npt.NDArray[np.uint32]
     status: npt.NDArray[np.uint8]
     language: npt.NDArray[np.uint16]
-    detail: npt.NDArray[np.uint32]
-    details: list[str]
+    dates: dict[int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,22 +114,22 @@ def collect(source: Source, vocabularies: Mapping[str, Sequence[str]] | None = N
     """
     known = vocabularies or dict.fromkeys(VOCABULARIES, ("",))
     countries, divisions, languages, layers = (Vocabulary(known[name]) for name in VOCABULARIES)
-    details = Vocabulary()
     entities: list[Entity] = []
     texts: list[str] = []
     counts: list[int] = []
     status: list[int] = []
     language: list[int] = []
-    detail: list[int] = []
+    dates: dict[int, str] = {}
     status_number = {word: place for place, word in enumerate(STATUSES)}
     for entity, spellings in source.rows():
         entities.append(entity)
         counts.append(len(spellings))
         for text, lang, word, valid_from, valid_to in spellings:
+            if valid_from or valid_to:
+                dates[len(texts)] = _line((valid_from, valid_to))
             texts.append(text)
             status.append(status_number[word])
             language.append(languages.number(lang))
-            detail.append(details.number(_line((valid_from, valid_to))) if valid_from or valid_to else 0)
     keys, key = number_keys(texts)
     order = np.argsort(key, kind="stable")
     rank = np.empty(len(order), np.uint32)
@@ -164,8 +166,7 @@ def collect(source: Source, vocabularies: Mapping[str, Sequence[str]] | None = N
         entity=bearer[order],
         status=np.array(status, np.uint8)[order],
         language=np.array(language, np.uint16)[order],
-        detail=np.array(detail, np.uint32)[order],
-        details=details.words,
+        dates=dict(sorted((int(rank[place]), line) for place, line in dates.items())),
     )
     words = dict(
         zip(VOCABULARIES, (one.words for one in (countries, divisions, languages, layers)), strict=True)

@@ -39,7 +39,7 @@ def open_segment(folder: Path, fingerprint: str) -> Segment:
         FileNotFoundError: When there is none.
         DamagedError: When a file is missing, cut, changed, or of another format.
     """
-    header = _read_header(folder)
+    header = read_header(folder)
     if header.format != FORMAT or header.fingerprint != fingerprint:
         raise DamagedError(f"{folder} was made by another version")
     noted = _read_stamp(folder)
@@ -79,7 +79,7 @@ def _map(path: Path, stored: Stored) -> npt.NDArray[np.generic]:
 
 def verify(folder: Path) -> Header:
     """Read every array through and compare its checksum; raises DamagedError where one differs."""
-    header = _read_header(folder)
+    header = read_header(folder)
     for name, stored in header.arrays.items():
         _verify(folder, name, stored)
     return header
@@ -130,7 +130,8 @@ def _checksum(content: bytes) -> str:
     return f"{zlib.crc32(content):08x}"
 
 
-def _read_header(folder: Path) -> Header:
+def read_header(folder: Path) -> Header:
+    """Read what a segment says of itself; raises DamagedError where that is not what was written."""
     content = (folder / HEADER).read_bytes()
     try:
         outer = json.loads(content)

@@ -1,7 +1,7 @@
 """Which arrays make up a compiled segment?
 
 Every array of a segment stands here once: its name (and file, ``NAME.npy``), type, length and meaning. E is the
-number of entities, N of name rows, K of keys, H of token prefixes; a ``k + 1`` long array holds offsets, the last
+number of entities, N of name rows, K of keys, H of token prefixes, D of dated names; a ``k + 1`` long array holds offsets, the last
 being the end. Arrays of the parts in ``parts.py`` come after these.
 """
 
@@ -74,11 +74,11 @@ ARRAYS: tuple[Array, ...] = (
     Array("name_key", "u4", "N", "its key"),
     Array("name_status", "u1", "N", "place in model.STATUSES"),
     Array("name_language", "u2", "N", "place in vocabularies.languages; 0 unknown"),
-    Array("name_detail", "u4", "N", "place in name_detail_bytes: years of use"),
     Array("name_text_bytes", "u1", "any", "the raw spellings as UTF-8"),
     Array("name_text_offsets", "u4", "N + 1", "where each spelling starts"),
-    Array("name_detail_bytes", "u1", "any", "distinct [from, to] as JSON lists; the first is empty"),
-    Array("name_detail_offsets", "u4", "any", "where each of them starts"),
+    Array("date_rows", "u4", "D", "the name rows that have years of use, rising"),
+    Array("date_bytes", "u1", "any", "[from, to] of each as a JSON list"),
+    Array("date_offsets", "u4", "D + 1", "where each of them starts"),
     Array("key_row_offsets", "u4", "K + 1", "where the rows of each key start"),
     # payload.py: the rest, read when asked for
     Array(

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gazetteer.model import KINDS, STATUSES, Entity, Name
-from resolvers.index.collect import DETAILS, NAME_DETAILS, Tables
+from resolvers.index.collect import DETAILS, DATES, Tables
 from resolvers.index.hashing import text_hashes
 from resolvers.index.keys import Arrays, Numbers
 from resolvers.index.segment import Segment
@@ -57,8 +57,8 @@ class Payload:
         return self._texts("entity_detail")
 
     @cached_property
-    def _name_details(self) -> TextColumn:
-        return self._texts("name_detail")
+    def _dates(self) -> TextColumn:
+        return self._texts("date")
 
     def entity(self, number: int) -> Entity:
         """Return the whole entity; its location is not kept, the stack knows it."""
@@ -89,12 +89,15 @@ class Payload:
     def name(self, row: int) -> Name:
         """Return a name; who says so (source, note, layer, location) is not kept, the stack knows it."""
         column = self._segment
+        dated = column["date_rows"]
+        place = int(np.searchsorted(dated, row))
+        dates = self._dates[place] if place < len(dated) and dated[place] == row else ""
         return Name(
             entity_id=self.ids[int(column["name_entity"][row])],
             text=self.spellings[row],
             lang=self.vocabularies["languages"][column["name_language"][row]],
             status=STATUSES[column["name_status"][row]],
-            **_fields(NAME_DETAILS, self._name_details[int(column["name_detail"][row])]),
+            **_fields(DATES, dates),
         )
 
     def number(self, entity_id: str) -> int | None:
@@ -128,7 +131,7 @@ def build_payload(tables: Tables) -> Arrays:
     id_offsets, id_bytes = pack_texts(entities.ids)
     detail_offsets, detail_bytes = pack_texts(entities.details)
     text_offsets, text_bytes = pack_texts(names.texts)
-    name_detail_offsets, name_detail_bytes = pack_texts(names.details)
+    date_offsets, date_bytes = pack_texts(names.dates.values())
     hashes = text_hashes(entities.ids)
     order = np.argsort(hashes, kind="stable")
     return {
@@ -154,11 +157,11 @@ def build_payload(tables: Tables) -> Arrays:
         "name_key": names.key,
         "name_status": names.status,
         "name_language": names.language,
-        "name_detail": names.detail,
         "name_text_bytes": text_bytes,
         "name_text_offsets": text_offsets,
-        "name_detail_bytes": name_detail_bytes,
-        "name_detail_offsets": name_detail_offsets,
+        "date_rows": np.fromiter(names.dates, np.uint32, len(names.dates)),
+        "date_bytes": date_bytes,
+        "date_offsets": date_offsets,
         "key_row_offsets": np.searchsorted(names.key, np.arange(len(names.keys) + 1)).astype(np.uint32),
         "vocabularies": _json_bytes(tables.vocabularies),
         "links": _json_bytes(tables.links),
