@@ -9,6 +9,7 @@ The file is ``config.toml`` in the user's configuration folder (``platformdirs``
 
     [thresholds.place]      # also person, organisation
     match = 0.62            # a best candidate scoring less is not "matched"
+    margin = 0.2            # nor is one that leads the next by less
     suggest = 0.05          # candidates scoring less are not listed
 
 Every key is optional. An unknown key is an error and never ignored: a misspelt threshold would silently do nothing.
@@ -35,10 +36,12 @@ class Thresholds:
 
     Attributes:
         match: From here on the best candidate is the answer. 0.5 asks that it be likelier right than wrong.
+        margin: By so much the best must be likelier than the next; else both are named.
         suggest: Candidates below are not worth showing.
     """
 
     match: float = 0.5
+    margin: float = 0.2
     suggest: float = 0.001
 
 

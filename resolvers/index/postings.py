@@ -17,7 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from resolvers.index.folding import code_points
-from resolvers.index.hashing import expand, prefix_sums, salt, span_hashes
+from resolvers.index.hashing import prefix_sums, salt, span_hashes
+from resolvers.index.ranges import expand
 
 FIELD_BITS = 3
 _FIELD_MASK = np.uint64((1 << FIELD_BITS) - 1)

@@ -26,6 +26,7 @@ from gazetteer.model import KINDS, Kind
 from resolvers.index.collect import CLASSES, NO_CLASS, Tables
 from resolvers.index.hashing import text_hashes
 from resolvers.index.keys import Arrays
+from resolvers.index.payload import Payload
 from resolvers.index.postings import (
     Found,
     Postings,
@@ -163,10 +164,19 @@ class Related:
         places = np.minimum(np.searchsorted(self._words, wanted), len(self._words) - 1)
         return np.where(self._words[places] == wanted, self._counts[places], 0).astype(np.int64)
 
-    def span(self, kind: Kind, country: int | None = None) -> tuple[int, int]:
-        """The filed names of a kind, of one country where its number is given: first, and one after the last."""
+    @cached_property
+    def _countries(self) -> dict[str, int]:
+        return {code: number for number, code in enumerate(Payload(self._segment).vocabularies["countries"])}
+
+    def span(self, kind: Kind, country: str = "") -> tuple[int, int]:
+        """The filed names of a kind, of one country where it is given: first, and one after the last."""
         low = KINDS.index(kind) << 16
-        first, last = (low, low + 0xFFFF) if country is None else (low | country, low | country)
+        first, last = low, low | 0xFFFF
+        if country:
+            number = self._countries.get(country)
+            if number is None:
+                return 0, 0
+            first = last = low | number
         begin = int(np.searchsorted(self._groups, first))
         end = int(np.searchsorted(self._groups, last, side="right"))
         return int(self._edges[begin]), int(self._edges[end])

@@ -1,0 +1,116 @@
+"""What is seen of each candidate: its name beside the query's, its facts beside the query's facts.
+
+The one place where a proposal becomes a row of numbers. What they are worth is for ``resolvers.scoring``.
+"""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from resolvers.candidates import Proposals, Proposer, Reading
+from resolvers.evidence import facts, names
+from resolvers.evidence.facts import Asking, compare_facts, prominences
+from resolvers.evidence.names import NameComparison, compare_names, weigh
+from resolvers.evidence.rarity import GazetteerRarity
+from resolvers.index.index import Index
+from resolvers.normalise.prepare import Prepared, prepare
+
+RELATED: Final = (
+    "union",  # share of the query's weight that any name of the entity answers: aliases mix parts of names
+    "union_gain",  # by how much that is more than this name alone answers
+)
+FEATURES: Final = (*names.FEATURES, *RELATED, *facts.FEATURES)
+
+# Prepared names of the gazetteer that are kept; beyond that the store is emptied.
+MOST_KEPT: Final = 200_000
+
+
+class Gathered(NamedTuple):
+    """Candidates with what was seen of them, in the order of the proposals.
+
+    Attributes:
+        readings: Position of the reading that each candidate answers, ascending.
+        rows: Name rows.
+        names: The candidates' names, read.
+        comparisons: Beside the query's.
+        features: One row a candidate, one column for each of ``FEATURES``.
+    """
+
+    readings: NDArray[np.int64]
+    rows: NDArray[np.int64]
+    names: Sequence[Prepared]
+    comparisons: Sequence[NameComparison]
+    features: NDArray[np.float32]
+
+
+class Gatherer:
+    """Gathers evidence over one index."""
+
+    def __init__(self, index: Index, proposer: Proposer) -> None:
+        self._index = index
+        self._kept: dict[int, Prepared] = {}
+        self.rarity = GazetteerRarity([related for related, _ in proposer.related], len(index))
+
+    @cached_property
+    def _prominence(self) -> NDArray[np.float32]:
+        return prominences(self._index)
+
+    def gather(self, readings: Sequence[Reading], asked: Asking, proposals: Proposals) -> Gathered:
+        """Compare every proposed name with its query."""
+        own = proposals.readings.tolist()
+        candidates = self._read(
+            [(row, readings[reading].kind) for reading, row in zip(own, proposals.rows.tolist(), strict=True)]
+        )
+        used = [readings[reading].name for reading in sorted(set(own))]
+        self.rarity.learn([one.folded for name in (*used, *candidates) for one in name.tokens])
+        comparisons = [
+            compare_names(readings[reading].name, candidate, self.rarity)
+            for reading, candidate in zip(own, candidates, strict=True)
+        ]
+        queries = np.array([readings[reading].query for reading in own], np.int64)
+        seen = np.array([comparison.features for comparison in comparisons], np.float32).reshape(
+            len(own), len(names.FEATURES)
+        )
+        bearers = self._index.names.entity[proposals.rows].tolist()
+        union = np.array(self._unions(readings, own, bearers, comparisons), np.float32)
+        gain = union - seen[:, names.FEATURES.index("coverage_left")]
+        beside = compare_facts(self._index, asked, queries, proposals.rows, self._prominence)
+        features = np.hstack([seen, union[:, None], gain[:, None], beside])
+        return Gathered(proposals.readings, proposals.rows, candidates, comparisons, features)
+
+    def _read(self, wanted: Sequence[tuple[int, str]]) -> list[Prepared]:
+        if len(self._kept) > MOST_KEPT:
+            self._kept.clear()
+        kept, text = self._kept, self._index.name_text
+        found = []
+        for row, kind in wanted:
+            name = kept.get(row)
+            if name is None:
+                name = kept[row] = prepare(text(row), kind)  # type: ignore[arg-type]
+            found.append(name)
+        return found
+
+    def _unions(
+        self,
+        readings: Sequence[Reading],
+        own: Sequence[int],
+        bearers: Sequence[int],
+        comparisons: Sequence[NameComparison],
+    ) -> list[float]:
+        """For each candidate the share of the query's weight that the names of its entity answer together."""
+        best: dict[tuple[int, int], list[float]] = {}
+        for reading, bearer, comparison in zip(own, bearers, comparisons, strict=True):
+            known = best.get((reading, bearer))
+            best[reading, bearer] = (
+                comparison.left if known is None else list(map(max, known, comparison.left))
+            )
+        shares = {}
+        for (reading, bearer), answers in best.items():
+            weights = weigh(readings[reading].name, self.rarity)
+            shares[reading, bearer] = (
+                sum(map(float.__mul__, answers, weights)) / sum(weights) if answers else 0.0
+            )
+        return [shares[pair] for pair in zip(own, bearers, strict=True)]

@@ -1,0 +1,242 @@
+"""From a written name to an entity: the corridor.
+
+    read      the name as the name of one kind of thing, or of each kind where none is said
+    propose   a few entities worth a look                                        (``resolvers.candidates``)
+    gather    what speaks for each and against it                                (``resolvers.evidence``)
+    judge     what that is worth, who of them is meant, and how sure that is     (``resolvers.scoring``)
+
+Each step takes what the one before made and knows nothing else of it. Text and audit go their own way in through
+``read``; a query never changes an answer to another.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gazetteer.model import KINDS, Kind
+from resolvers.candidates import Proposer, Reading
+from resolvers.config import Configuration
+from resolvers.evidence.facts import asking
+from resolvers.evidence.gathering import Gathered, Gatherer
+from resolvers.index.index import Index
+from resolvers.model import Candidate, Document, Mention, Query, Resolution, Status
+from resolvers.normalise.prepare import prepare
+from resolvers.scoring.judging import Verdicts, judge, status_of
+from resolvers.scoring.reasons import Seen, called, circumstances, evidence_of, likeness
+from resolvers.scoring.weights import link_model
+
+if TYPE_CHECKING:
+    from resolvers.audit.model import AuditReport
+    from resolvers.text.reading import TextReader
+
+# Queries answered in one go: enough for numpy, few enough for a progress bar to move.
+TOGETHER: Final = 1024
+# Candidates that the reason of an ambiguous answer names.
+MOST_NAMED: Final = 3
+
+
+class Resolver:
+    """Answers queries from one index. Safe to share between threads; opens nothing and builds nothing itself."""
+
+    def __init__(self, index: Index, configuration: Configuration | None = None) -> None:
+        """Set up the corridor.
+
+        Args:
+            index: The compiled gazetteers (``resolvers.opening``).
+            configuration: Thresholds and limits; by itself those the package comes with.
+        """
+        self.index = index
+        self.configuration = configuration or Configuration()
+        self._proposer = Proposer(index)
+        self._gatherer = Gatherer(index, self._proposer)
+
+    def resolve(
+        self,
+        text: str,
+        *,
+        kind: Kind | None = None,
+        country: str = "",
+        near: tuple[float, float] | None = None,
+        date: str = "",
+        context: Sequence[str] = (),
+        limit: int | None = None,
+    ) -> Resolution:
+        """Say which entity a written name means.
+
+        Args:
+            text: The name as written, in any script.
+            kind: Only entities of this kind; ``None`` for any.
+            country: ISO 3166-1 alpha-2, in either letter case; a hint with weight, no filter.
+            near: Latitude and longitude in degrees that the entity should lie near.
+            date: Year or ISO date.
+            context: Further text around the name.
+            limit: Candidates to keep; by itself as the configuration says.
+
+        Returns:
+            Always a resolution: a name that nothing matches has the status "unmatched", one that cannot be looked
+            up (empty, too long, a lone particle) "refused".
+        """
+        latitude, longitude = near if near is not None else (None, None)
+        query = Query(text, kind, country.strip().upper(), latitude, longitude, date, tuple(context))
+        return self._answer([query], limit or self.configuration.limits.candidates)[0]
+
+    def resolve_many(
+        self, queries: Sequence[str | Query], *, limit: int | None = None, **shared: Any
+    ) -> list[Resolution]:
+        """Answer many queries, equal ones once.
+
+        Args:
+            queries: Names as written, or whole queries.
+            limit: Candidates to keep for each; fewer are quicker.
+            shared: What holds for all of them: ``kind``, ``country``, ``date``, ``context``, ``latitude``, ``longitude``.
+
+        Returns:
+            One resolution a query, in their order; equal queries share one.
+        """
+        asked = [
+            replace(query, **shared) if isinstance(query, Query) else Query(text=query, **shared)
+            for query in queries
+        ]
+        distinct = list(dict.fromkeys(asked))
+        keep = limit or self.configuration.limits.candidates
+        answers: dict[Query, Resolution] = {}
+        for first in range(0, len(distinct), TOGETHER):
+            some = distinct[first : first + TOGETHER]
+            answers |= zip(some, self._answer(some, keep), strict=True)
+        return [answers[query] for query in asked]
+
+    def resolve_query(self, query: Query) -> Resolution:
+        """Answer one whole query."""
+        return self._answer([query], self.configuration.limits.candidates)[0]
+
+    def read(self, text: str | Document) -> list[Mention]:
+        """Find the people, organisations and places that a text names; see ``resolvers.text.reading``."""
+        return self._reader.read(text)
+
+    @cached_property
+    def _reader(self) -> "TextReader":
+        from resolvers.text.reading import TextReader
+
+        return TextReader(self.index, self)
+
+    def audit(self, documents: Sequence[str | Document]) -> "AuditReport":
+        """Report where texts write one name in two ways; see ``resolvers.audit``."""
+        from resolvers.audit.audit import audit
+
+        return audit(documents, self)
+
+    def _answer(self, queries: Sequence[Query], limit: int) -> list[Resolution]:
+        refusals = [self._refusal(query) for query in queries]
+        readings = [
+            Reading(number, kind, prepare(query.text, kind), query.country)
+            for number, query in enumerate(queries)
+            if not refusals[number]
+            for kind in ([query.kind] if query.kind else KINDS)
+        ]
+        refusals = _refuse_particles(refusals, readings)
+        readings = [reading for reading in readings if not refusals[reading.query]]
+        keys = self.index.exact([query.text for query in queries])[[reading.query for reading in readings]]
+        proposals = self._proposer.propose(readings, keys)
+        gathered = self._gatherer.gather(readings, asking(self.index, queries), proposals)
+        bits = self._weigh(readings, gathered)
+        owners = np.array([reading.query for reading in readings], np.int64)[gathered.readings]
+        verdicts = judge(owners, self.index.names.entity[gathered.rows].astype(np.int64), bits)
+        edges = np.searchsorted(verdicts.queries, np.arange(len(queries) + 1)).tolist()
+        judged = _Judged(queries, readings, gathered, verdicts)
+        return [
+            Resolution(query, "refused", (), refusal)
+            if refusal
+            else self._conclude(judged, query, range(edges[number], edges[number + 1]), limit)
+            for number, (query, refusal) in enumerate(zip(queries, refusals, strict=True))
+        ]
+
+    def _refusal(self, query: Query) -> str:
+        longest = self.configuration.limits.longest_name
+        if len(query.text) > longest:
+            return f"{len(query.text):,} characters are too many for a name; the limit is {longest}"
+        if not any(character.isalnum() for character in query.text):
+            return "a text without letters or digits is no name"
+        return ""
+
+    def _weigh(self, readings: Sequence[Reading], gathered: Gathered) -> NDArray[np.float64]:
+        bits = np.zeros(len(gathered.rows))
+        cross = np.array([comparison.cross_script for comparison in gathered.comparisons], bool)
+        kinds = np.array([KINDS.index(reading.kind) for reading in readings], np.int64)[gathered.readings]
+        for number, kind in enumerate(KINDS):
+            chosen = kinds == number
+            if chosen.any():
+                bits[chosen] = link_model(kind).bits(gathered.features[chosen], cross[chosen])
+        return bits
+
+    def _conclude(self, judged: "_Judged", query: Query, span: range, limit: int) -> Resolution:
+        """Turn the verdicts on one query, those at ``span``, into the answer."""
+        if not span:
+            return Resolution(query, "unmatched", (), "no name in the gazetteers is like it")
+        scores = judged.verdicts.scores
+        bars = self.configuration.thresholds(judged.kind(span[0]))
+        status = status_of(scores[span.start : span.stop].tolist(), bars)
+        shown = [place for place in span[:limit] if scores[place] >= bars.suggest] or [span[0]]
+        seen = [self._see(judged, query, place) for place in shown]
+        candidates = tuple(Candidate(one.entity, one.score, one.name.text, evidence_of(one)) for one in seen)
+        return Resolution(query, status, candidates, self._reason(status, seen, judged.row(shown[0])))
+
+    def _see(self, judged: "_Judged", query: Query, place: int) -> Seen:
+        position = int(judged.verdicts.candidates[place])
+        gathered, reading = judged.gathered, judged.readings[int(judged.gathered.readings[position])]
+        comparison = gathered.comparisons[position]
+        return Seen(
+            query,
+            self.index.entity(int(judged.verdicts.entities[place])),
+            reading.name,
+            gathered.names[position],
+            comparison,
+            link_model(reading.kind).contributions(gathered.features[position], comparison.cross_script),
+            float(judged.verdicts.scores[place]),
+        )
+
+    def _reason(self, status: Status, seen: Sequence[Seen], row: int) -> str:
+        best = seen[0]
+        alike = likeness(best)
+        if status == "ambiguous":
+            return f"{alike}; it may be {' or '.join(called(one.entity) for one in seen[:MOST_NAMED])}"
+        if status == "unmatched":
+            return f"nothing is alike enough; the nearest is {called(best.entity)}: {alike}"
+        return "; ".join([alike, *circumstances(best, self._namesakes(row, best.query))])
+
+    def _namesakes(self, row: int, query: Query) -> int:
+        """How many other entities of the kind, in the country if one was asked for, bear a row's spelling."""
+        entities, bearers = self.index.entities, self.index.names.entity
+        own = int(bearers[row])
+        others = np.unique(bearers[self.index.rows_of_key(int(self.index.names.key[row]))])
+        others = others[(others != own) & (entities.kind[others] == entities.kind[own])]
+        if query.country:
+            others = others[entities.country[others] == entities.country[own]]
+        return len(others)
+
+
+def _refuse_particles(refusals: Sequence[str], readings: Sequence[Reading]) -> list[str]:
+    """A name of nothing but small words ("of", "the") is none, however many villages are called so."""
+    refused = list(refusals)
+    for reading in readings:
+        if all(one.role == "particle" for one in reading.name.tokens):
+            refused[reading.query] = "a small word alone is no name"
+    return refused
+
+
+class _Judged(NamedTuple):
+    """What a round of queries came to."""
+
+    queries: Sequence[Query]
+    readings: Sequence[Reading]
+    gathered: Gathered
+    verdicts: Verdicts
+
+    def kind(self, place: int) -> Kind:
+        return self.readings[int(self.gathered.readings[self.verdicts.candidates[place]])].kind
+
+    def row(self, place: int) -> int:
+        return int(self.gathered.rows[self.verdicts.candidates[place]])

@@ -1,0 +1,67 @@
+"""Which candidate is meant, and how sure is that?
+
+Candidates compete with one another and with "none of these". With ``b`` bits of log-odds a candidate weighs ``2 ** b``
+and none of these weighs 1; a candidate's probability is its share of the whole. So two that fit equally well have at
+most one half each, whatever speaks for both, and a lone faint likeness loses to none of these.
+"""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from resolvers.config import Thresholds
+from resolvers.model import Status
+
+# Weights beyond this are beyond what any table of labelled names could have taught.
+MOST_BITS: Final = 40.0
+
+
+class Verdicts(NamedTuple):
+    """Judged candidates, one for each query and entity: query by query, best first, equals by entity number.
+
+    Attributes:
+        queries: Position of the query, ascending.
+        candidates: Position of the entity's best name among the gathered candidates.
+        entities: Entity number.
+        bits: Log-odds against none of these.
+        scores: Probability, in view of the rivals.
+    """
+
+    queries: NDArray[np.int64]
+    candidates: NDArray[np.int64]
+    entities: NDArray[np.int64]
+    bits: NDArray[np.float64]
+    scores: NDArray[np.float64]
+
+
+def judge(queries: NDArray[np.int64], entities: NDArray[np.int64], bits: NDArray[np.float64]) -> Verdicts:
+    """Weigh candidates against each other.
+
+    Args:
+        queries: The query of each candidate name.
+        entities: The entity that bears the name. An entity counts once for a query, through the name that weighs most.
+        bits: The name's log-odds.
+    """
+    bits = np.clip(bits, -MOST_BITS, MOST_BITS)
+    order = np.lexsort((-bits, entities, queries))
+    first = np.ones(len(order), bool)
+    first[1:] = (queries[order][1:] != queries[order][:-1]) | (entities[order][1:] != entities[order][:-1])
+    best = order[first]
+    best = best[np.lexsort((entities[best], -bits[best], queries[best]))]
+    owner, odds = queries[best], np.exp2(bits[best])
+    total = np.bincount(owner, odds, minlength=int(owner.max(initial=-1)) + 1) + 1.0
+    return Verdicts(owner, best, entities[best], bits[best], odds / total[owner])
+
+
+def status_of(scores: Sequence[float], bars: Thresholds) -> Status:
+    """Return what may be said of a query whose candidates have these scores, best first.
+
+    ``matched`` where the best reaches the bar and leads the next by the margin; ``ambiguous`` where only all together
+    reach it: something here is meant, and it is not clear what; ``unmatched`` where even all together they do not.
+    """
+    if sum(scores) < bars.match or not scores:
+        return "unmatched"
+    leads = len(scores) == 1 or scores[0] - scores[1] >= bars.margin
+    return "matched" if scores[0] >= bars.match and leads else "ambiguous"
