@@ -84,7 +84,7 @@ def coordinates_country(tables: Tables) -> Iterator[Problem]:
     """A point lies in the neighbourhood of the stated country.
 
     The neighbourhood is what lies no farther from one of the country's towns than half the side of a square of the country's
-    size, and at least 150 km: 150 km for Israel, 1,550 km for the United States. A country, division or region may
+    size, and at least 200 km: 200 km for Israel, 1,550 km for the United States. A country, division or region may
     also lie as far from the middle of the country's towns as the farthest of them. Countries of which fewer than three
     towns are known are left out.
     """

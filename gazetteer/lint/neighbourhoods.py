@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 # Islands, harbours and deserts beside small countries: the least that counts as near, in kilometres.
-LEAST_RADIUS = 150.0
+LEAST_RADIUS = 200.0
 EARTH_RADIUS = 6371.0088
 # Of a country with fewer towns than this the list says too little: the southern lands of France have one.
 FEWEST_TOWNS = 3
