@@ -16,7 +16,7 @@ FLOORS: list[set[str]] = [
     {"gazetteer.errors", "gazetteer.keys", "gazetteer.folders"},
     {"gazetteer.model", "gazetteer.programs"},
     {"gazetteer.schema", "gazetteer.layer", "gazetteer.decoding", "gazetteer.memory"},
-    {"gazetteer.reading", "gazetteer.countries", "gazetteer.canonical"},
+    {"gazetteer.reading", "gazetteer.countries", "gazetteer.canonical", "gazetteer.describing"},
     {"gazetteer.kinds"},
     {"gazetteer.cells", "gazetteer.writing"},
     {"gazetteer.loading"},
