@@ -18,6 +18,8 @@ DOUBLED = "doubled letter"
 HABIT_COST = 0.4
 DOUBLED_COST = 0.3
 SLIP_COST = 1.0
+# Two letters that changed places are one slip, and likelier so than by two habits.
+SWAP_COST = 0.75
 # Words beyond this are no words; the alignment is quadratic in it.
 LONGEST_WORD = 32
 # A slip of one letter is believed from this many letters on, of two from that many (one letter in five).
@@ -188,7 +190,7 @@ def _steps(
     if a and b:
         yield 1, 1, SLIP_COST, slip
         if left[i : i + 2] == right[j : j + 2][::-1] and len(left[i : i + 2]) == 2:
-            yield 2, 2, SLIP_COST, slip
+            yield 2, 2, SWAP_COST, slip
 
 
 def _cost(path: _Path) -> float:

@@ -53,7 +53,7 @@ class Request:
 
 
 @click.command("audit")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.argument("documents", nargs=-1, required=True, metavar="PATH...")
 @click.option("--format", type=click.Choice(list(FORMATTERS)), default="text", show_default=True)
 @output_option
 @click.option(
@@ -101,7 +101,7 @@ class Request:
 @gazetteer_options
 def command(
     *,
-    paths: tuple[str, ...],
+    documents: tuple[str, ...],
     format: str,  # noqa: A002  (the option's name)
     target: str | None,
     check: bool,
@@ -140,7 +140,7 @@ def command(
         load_baseline(baseline_file) if baseline_file else frozenset(),
         min_severity or "note",
     )
-    sources = list(read_sources(paths, reading))
+    sources = list(read_sources(documents, reading))
     report = _audit(sources, gazetteers, options)
     if reviewing and decisions_file:
         _review(report, options.decisions, decisions_file)
