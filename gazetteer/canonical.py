@@ -7,7 +7,7 @@ cell is *right* is for ``cells`` and lint to say.
 import re
 import unicodedata
 from collections.abc import Callable
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from gazetteer.schema import ColumnType
 
@@ -40,10 +40,7 @@ def form_number(cell: str) -> str:
     text = form_text(cell)
     if not _DECIMAL.match(text):
         return text
-    try:
-        number = Decimal(text).normalize()
-    except InvalidOperation:
-        return text
+    number = Decimal(text).normalize()
     return "0" if number.is_zero() else f"{number:f}"
 
 

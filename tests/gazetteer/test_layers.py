@@ -53,7 +53,7 @@ def test_layers_of_one_name_are_told_apart(tmp_path: Path) -> None:
 def test_opening_parses_nothing(mine: Path) -> None:
     """A broken table is found when it is used, a missing one at once; the fingerprint needs no parsing."""
     (mine / "places.csv").write_text("id\n")
-    stack = open_stack([mine])
+    stack = open_stack([mine], bundled=False)
 
     assert len(stack.fingerprint) == 64
     assert "layers" not in stack.__dict__
