@@ -4,15 +4,17 @@ Certain before doubtful, cheap before dear: entities that bear the very spelling
 or none in the country asked for, those with a related one. A spelling of one or two letters is never guessed at.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gazetteer.model import KINDS, STATUSES, Kind
+from resolvers.glance import glance, glance_weights
 from resolvers.index.index import Index
+from resolvers.index.postings import Found
 from resolvers.index.related import Related
 from resolvers.normalise.prepare import Prepared
 
@@ -26,8 +28,11 @@ MOST_HOMONYMS: Final = 40
 MOST_RELATED: Final = 40
 # Keys within two edits, and beyond, taken from a gazetteer too large to be filed whole.
 MOST_NEAR: Final = 12
-# A hint says most of what there is to say: places of the country are all read, the world is only skimmed.
-SKIMMED: Final = 12
+# Of those the names that are read closely, by a glance at whole names; more of one entity only help its cause a little.
+MOST_READ: Final = 6
+MOST_OF_ONE: Final = 3
+# Where a hint says which country, names of the rest of the world take fewer seats.
+SKIMMED: Final = 2
 
 _COUNTRY_KINDS: Final = ("place",)
 _DOUBTED = np.array([status in ("demonym", "misspelling") for status in STATUSES])
@@ -109,8 +114,8 @@ class Proposer:
         rows, owners, bearers = rows[asked], owners[asked], bearers[asked]
         order = np.lexsort((rows, -self._index.entities.population[bearers], owners))
         rows, owners = rows[order], owners[order]
-        place = np.arange(len(owners)) - np.searchsorted(owners, owners)
-        rows, owners = rows[place < MOST_HOMONYMS], owners[place < MOST_HOMONYMS]
+        few = _place_within(owners) < MOST_HOMONYMS
+        rows, owners = rows[few], owners[few]
         return Proposals(owners, rows, np.full(len(rows), np.nan, np.float32), np.ones(len(rows), bool))
 
     def _settled(self, readings: Sequence[Reading], exact: Proposals) -> NDArray[np.bool_]:
@@ -131,36 +136,31 @@ class Proposer:
     def _related(
         self, readings: Sequence[Reading], chosen: Sequence[int], related: Related, first: int
     ) -> Proposals:
-        names: list[Prepared] = []
-        spans: list[tuple[int, int]] = []
-        owners: list[int] = []
-        limits: list[int] = []
-        for number in chosen:
-            reading = readings[number]
-            here = (
-                related.span(reading.kind, reading.country)
-                if reading.country and reading.kind in _COUNTRY_KINDS
-                else (0, 0)
-            )
-            for span, limit in (
-                (here, MOST_RELATED),
-                (related.span(reading.kind), SKIMMED if here[1] else MOST_RELATED),
-            ):
-                if span[1] > span[0]:
-                    names.append(reading.name)
-                    spans.append(span)
-                    owners.append(number)
-                    limits.append(limit)
-        found = related.search(names, spans, limit=MOST_RELATED)
-        counts = np.diff(found.starts)
-        position = np.arange(len(found.documents)) - np.repeat(found.starts[:-1], counts)
-        kept = position < np.repeat(np.array(limits, np.int64), counts)
-        rows = related.rows[found.documents[kept]].astype(np.int64) + first
-        owner = np.repeat(np.array(owners, np.int64), counts)[kept]
-        alive = ~self._index.entities.masked[self._index.names.entity[rows]]
-        return Proposals(
-            owner[alive], rows[alive], found.scores[kept][alive], np.zeros(int(alive.sum()), bool)
-        )
+        tasks = [(number, *task) for number in chosen for task in _spans(readings[number], related)]
+        names = [readings[number].name for number, _, _ in tasks]
+        found = related.search(names, [span for _, span, _ in tasks], limit=MOST_RELATED)
+        task = np.repeat(np.arange(len(tasks)), np.diff(found.starts))
+        owner = np.array([number for number, _, _ in tasks], np.int64)[task]
+        seats = np.array([seats for _, _, seats in tasks], np.int64)[task]
+        rows = related.rows[found.documents].astype(np.int64) + first
+        bearers = self._index.names.entity[rows]
+        looks = self._glance(readings, owner, related, found)
+        # Best first within a task; an entity takes no more than its share of the seats.
+        order = np.lexsort((rows, -looks, task))
+        order = order[~self._index.entities.masked[bearers[order]]]
+        order = order[_place_within(task[order], bearers[order]) < MOST_OF_ONE]
+        order = order[_place_within(task[order]) < seats[order]]
+        return Proposals(owner[order], rows[order], found.scores[order], np.zeros(len(order), bool))
+
+    def _glance(
+        self, readings: Sequence[Reading], owner: NDArray[np.int64], related: Related, found: Found
+    ) -> NDArray[np.float32]:
+        names = [readings[number].name for number in owner.tolist()]
+        seen = glance(names, related, found.documents, found.scores)
+        kinds = [KINDS.index(readings[number].kind) for number in owner.tolist()]
+        weights = np.array([glance_weights(kind) for kind in KINDS])[kinds].reshape(seen.shape)
+        looks: NDArray[np.float32] = np.einsum("ij,ij->i", seen, weights)
+        return looks
 
     def _near(self, readings: Sequence[Reading], chosen: Sequence[int]) -> Proposals:
         rows: list[NDArray[np.int64]] = []
@@ -191,6 +191,33 @@ class Proposer:
             np.full(len(every), np.nan, np.float32),
             np.zeros(len(every), bool),
         )
+
+
+def _spans(reading: Reading, related: Related) -> Iterator[tuple[tuple[int, int], int]]:
+    """Yield where a reading's related names are looked for, and how many of those found are read closely."""
+    here = (
+        related.span(reading.kind, reading.country)
+        if reading.country and reading.kind in _COUNTRY_KINDS
+        else (0, 0)
+    )
+    everywhere = related.span(reading.kind)
+    if here[1] > here[0]:
+        yield here, MOST_READ
+        yield everywhere, SKIMMED
+    elif everywhere[1] > everywhere[0]:
+        yield everywhere, MOST_READ
+
+
+def _place_within(*groups: NDArray[Any]) -> NDArray[np.int64]:
+    """For each item its place, from 0, among those of its group that stand before it."""
+    order = np.lexsort(groups[::-1])
+    sorted_groups = [group[order] for group in groups]
+    fresh = np.ones(len(order), bool)
+    fresh[1:] = np.logical_or.reduce([group[1:] != group[:-1] for group in sorted_groups])
+    starts = np.flatnonzero(fresh)
+    place = np.empty(len(order), np.int64)
+    place[order] = np.arange(len(order)) - np.repeat(starts, np.diff(np.append(starts, len(order))))
+    return place
 
 
 def _join(parts: Sequence[Proposals]) -> Proposals:

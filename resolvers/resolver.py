@@ -82,36 +82,39 @@ class Resolver:
         """
         latitude, longitude = near if near is not None else (None, None)
         query = Query(text, kind, country.strip().upper(), latitude, longitude, date, tuple(context))
-        return self._answer([query], limit or self.configuration.limits.candidates)[0]
+        return self._answer([query], _Wanted(limit or self.configuration.limits.candidates))[0]
 
     def resolve_many(
-        self, queries: Sequence[str | Query], *, limit: int | None = None, **shared: Any
+        self, queries: Sequence[str | Query], *, limit: int | None = None, explain: bool = True, **shared: Any
     ) -> list[Resolution]:
         """Answer many queries, equal ones once.
 
         Args:
             queries: Names as written, or whole queries.
             limit: Candidates to keep for each; fewer are quicker.
+            explain: Whether candidates come with their evidence; without, answers are quicker. A reason they always have.
             shared: What holds for all of them: ``kind``, ``country``, ``date``, ``context``, ``latitude``, ``longitude``.
 
         Returns:
             One resolution a query, in their order; equal queries share one.
         """
         asked = [
-            replace(query, **shared) if isinstance(query, Query) else Query(text=query, **shared)
+            (replace(query, **shared) if shared else query)
+            if isinstance(query, Query)
+            else Query(text=query, **shared)
             for query in queries
         ]
         distinct = list(dict.fromkeys(asked))
-        keep = limit or self.configuration.limits.candidates
+        wanted = _Wanted(limit or self.configuration.limits.candidates, explain)
         answers: dict[Query, Resolution] = {}
         for first in range(0, len(distinct), TOGETHER):
             some = distinct[first : first + TOGETHER]
-            answers |= zip(some, self._answer(some, keep), strict=True)
+            answers |= zip(some, self._answer(some, wanted), strict=True)
         return [answers[query] for query in asked]
 
     def resolve_query(self, query: Query) -> Resolution:
         """Answer one whole query."""
-        return self._answer([query], self.configuration.limits.candidates)[0]
+        return self._answer([query], _Wanted(self.configuration.limits.candidates))[0]
 
     def read(self, text: str | Document) -> list[Mention]:
         """Find the people, organisations and places that a text names; see ``resolvers.text.reading``."""
@@ -129,7 +132,7 @@ class Resolver:
 
         return audit(documents, self)
 
-    def _answer(self, queries: Sequence[Query], limit: int) -> list[Resolution]:
+    def _answer(self, queries: Sequence[Query], wanted: "_Wanted") -> list[Resolution]:
         refusals = [self._refusal(query) for query in queries]
         readings = [
             Reading(number, kind, prepare(query.text, kind), query.country)
@@ -150,7 +153,7 @@ class Resolver:
         return [
             Resolution(query, "refused", (), refusal)
             if refusal
-            else self._conclude(judged, query, range(edges[number], edges[number + 1]), limit)
+            else self._conclude(judged, query, range(edges[number], edges[number + 1]), wanted)
             for number, (query, refusal) in enumerate(zip(queries, refusals, strict=True))
         ]
 
@@ -172,17 +175,20 @@ class Resolver:
                 bits[chosen] = link_model(kind).bits(gathered.features[chosen], cross[chosen])
         return bits
 
-    def _conclude(self, judged: "_Judged", query: Query, span: range, limit: int) -> Resolution:
+    def _conclude(self, judged: "_Judged", query: Query, span: range, wanted: "_Wanted") -> Resolution:
         """Turn the verdicts on one query, those at ``span``, into the answer."""
         if not span:
             return Resolution(query, "unmatched", (), "no name in the gazetteers is like it")
-        scores = judged.verdicts.scores
+        scores = judged.verdicts.scores[span.start : span.stop].tolist()
         bars = self.configuration.thresholds(judged.kind(span[0]))
-        status = status_of(scores[span.start : span.stop].tolist(), bars)
-        shown = [place for place in span[:limit] if scores[place] >= bars.suggest] or [span[0]]
-        seen = [self._see(judged, query, place) for place in shown]
-        candidates = tuple(Candidate(one.entity, one.score, one.name.text, evidence_of(one)) for one in seen)
-        return Resolution(query, status, candidates, self._reason(status, seen, judged.row(shown[0])))
+        status = status_of(scores, bars)
+        shown = max(1, sum(score >= bars.suggest for score in scores[: wanted.candidates]))
+        seen = [self._see(judged, query, place) for place in span[:shown]]
+        candidates = tuple(
+            Candidate(one.entity, one.score, one.name.text, evidence_of(one) if wanted.evidence else ())
+            for one in seen
+        )
+        return Resolution(query, status, candidates, self._reason(status, seen[0], judged, span))
 
     def _see(self, judged: "_Judged", query: Query, place: int) -> Seen:
         position = int(judged.verdicts.candidates[place])
@@ -198,14 +204,16 @@ class Resolver:
             float(judged.verdicts.scores[place]),
         )
 
-    def _reason(self, status: Status, seen: Sequence[Seen], row: int) -> str:
-        best = seen[0]
+    def _reason(self, status: Status, best: Seen, judged: "_Judged", span: range) -> str:
         alike = likeness(best)
         if status == "ambiguous":
-            return f"{alike}; it may be {' or '.join(called(one.entity) for one in seen[:MOST_NAMED])}"
+            entities = judged.verdicts.entities[span.start : span.start + MOST_NAMED].tolist()
+            return (
+                f"{alike}; it may be {' or '.join(called(self.index.entity(entity)) for entity in entities)}"
+            )
         if status == "unmatched":
             return f"nothing is alike enough; the nearest is {called(best.entity)}: {alike}"
-        return "; ".join([alike, *circumstances(best, self._namesakes(row, best.query))])
+        return "; ".join([alike, *circumstances(best, self._namesakes(judged.row(span[0]), best.query))])
 
     def _namesakes(self, row: int, query: Query) -> int:
         """How many other entities of the kind, in the country if one was asked for, bear a row's spelling."""
@@ -225,6 +233,13 @@ def _refuse_particles(refusals: Sequence[str], readings: Sequence[Reading]) -> l
         if all(one.role == "particle" for one in reading.name.tokens):
             refused[reading.query] = "a small word alone is no name"
     return refused
+
+
+class _Wanted(NamedTuple):
+    """How much of an answer is asked for."""
+
+    candidates: int
+    evidence: bool = True
 
 
 class _Judged(NamedTuple):

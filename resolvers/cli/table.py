@@ -17,8 +17,6 @@ from resolvers.records import FORMATS, Format, Records, Value, format_of, read_r
 from resolvers.resolver import TOGETHER, Resolver
 
 ADDED = ("id", "name", "status", "score", "latitude", "longitude", "reason")
-# Only the best candidate is written; two are told apart in the reason of an ambiguous one.
-CANDIDATES = 3
 
 
 @click.command("table")
@@ -53,13 +51,6 @@ CANDIDATES = 3
     type=click.Choice(FORMATS),
     help="By itself as the output's or the input's ending says.",
 )
-@click.option(
-    "--limit",
-    type=click.IntRange(min=1),
-    default=CANDIDATES,
-    show_default=True,
-    help="Candidates weighed for the reason of an ambiguous row.",
-)
 @best_option
 @output_option
 @gazetteer_options
@@ -75,7 +66,6 @@ def command(
     date_column: str | None,
     context_columns: tuple[str, ...],
     target_format: Format | None,
-    limit: int,
     best: bool,
     target: str | None,
     gazetteers: Gazetteers,
@@ -108,7 +98,7 @@ def command(
     queries = [_query(*hint) for hint in hints]
     chosen = target_format or (target and format_of(target)) or records.format
     additions: dict[str, list[Value]] = {f"{column}_{name}": [] for name in ADDED}
-    answers = _answers(gazetteers.resolver(), queries, limit, show_progress(gazetteers.quiet))
+    answers = _answers(gazetteers.resolver(), queries, show_progress(gazetteers.quiet))
     for query in queries:
         values = _row(answers[query], best) if query.text.strip() else (None,) * len(ADDED)
         for added, value in zip(additions.values(), values, strict=True):
@@ -150,17 +140,15 @@ def _degrees(records: Records, column: str | None, most: float) -> list[float | 
     return found
 
 
-def _answers(
-    resolver: Resolver, queries: Sequence[Query], limit: int, visible: bool
-) -> dict[Query, Resolution]:
+def _answers(resolver: Resolver, queries: Sequence[Query], visible: bool) -> dict[Query, Resolution]:
     distinct = list(dict.fromkeys(query for query in queries if query.text.strip()))
     if not visible:
-        return dict(zip(distinct, resolver.resolve_many(distinct, limit=limit), strict=True))
+        return dict(zip(distinct, resolver.resolve_many(distinct, limit=1, explain=False), strict=True))
     answers: dict[Query, Resolution] = {}
     with stage_bar("resolving") as report:
         for first in range(0, len(distinct), TOGETHER):
             some = distinct[first : first + TOGETHER]
-            answers |= zip(some, resolver.resolve_many(some, limit=limit), strict=True)
+            answers |= zip(some, resolver.resolve_many(some, limit=1, explain=False), strict=True)
             report(f"{len(answers):,} of {len(distinct):,} names", len(answers) / len(distinct))
     return answers
 

@@ -13,7 +13,7 @@ and found by what it shares with the query, rare things first (``postings``). Na
 country, so that a query for the places of one country reads these alone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -38,7 +38,7 @@ from resolvers.index.postings import (
     search,
 )
 from resolvers.index.segment import Segment
-from resolvers.index.texts import TextColumn, pack_texts
+from resolvers.index.texts import LineColumn, TextColumn, pack_lines
 from resolvers.normalise.prepare import Prepared, prepare
 from resolvers.normalise.scripts import FAR_EAST, OTHER
 from resolvers.normalise.tokens import Token
@@ -50,7 +50,7 @@ FIELDS: Final = 5
 # share of right entities among the first ten was best on labelled names of people and organisations.
 WEIGHTS: Final = (1.0, 0.8, 0.5, 0.8, 0.6)
 # What is kept of a name's reading, for a first look at candidates without reading them anew.
-READINGS: Final = ("joined", "ordered", "sounds", "skeleton")
+READINGS: Final = ("ordered", "sounds", "skeleton")
 LETTER_RUNS: Final = (3, 4)
 CONSONANT_RUNS: Final = (2, 3, 4)
 FAR_RUNS: Final = (2, 3)
@@ -99,7 +99,7 @@ def build_related(tables: Tables) -> Arrays:
         "related_norms": postings.norms.reshape(-1),
     }
     for reading in READINGS:
-        offsets, blob = pack_texts([getattr(name, reading) for name in prepared])
+        offsets, blob = pack_lines([getattr(name, reading) for name in prepared])
         arrays |= {f"related_{reading}_offsets": offsets, f"related_{reading}_bytes": blob}
     return arrays | _count_words(prepared, tables.names.entity[rows])
 
@@ -149,12 +149,14 @@ class Related:
         self._segment = segment
 
     @cached_property
-    def readings(self) -> tuple[TextColumn, ...]:
-        """The texts of ``READINGS``, in their order, by number of filed name."""
-        return tuple(
-            TextColumn(self._segment[f"related_{reading}_offsets"], self._segment[f"related_{reading}_bytes"])
+    def readings(self) -> Mapping[str, TextColumn]:
+        """The texts of each of ``READINGS`` by number of filed name."""
+        return {
+            reading: LineColumn(
+                self._segment[f"related_{reading}_offsets"], self._segment[f"related_{reading}_bytes"]
+            )
             for reading in READINGS
-        )
+        }
 
     def bearers(self, words: Sequence[str]) -> NDArray[np.int64]:
         """How many entities bear each folded word in a filed name; 0 where none does."""
