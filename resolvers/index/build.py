@@ -23,7 +23,8 @@ from resolvers.index.payload import build_payload
 Progress = Callable[[str, float], None]  # a step's name, and which part of the whole lies behind us (0 to 1)
 
 
-# The modules that have a say in the bytes: whatever this one imports, directly or not (a test compares).
+# The modules that have a say in the bytes: whatever this one imports, directly or not (a test compares), but for
+# the layout, which only checks.
 BUILDERS = (
     "build",
     "collect",
@@ -33,8 +34,11 @@ BUILDERS = (
     "hashing",
     "keys",
     "near",
+    "parts",
     "payload",
+    "postings",
     "ranges",
+    "related",
     "segment",
     "texts",
 )

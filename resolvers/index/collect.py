@@ -190,5 +190,6 @@ def _line(values: tuple[object, ...]) -> str:
 def _links(source: Source) -> dict[str, object]:
     return {
         "redirects": {old: redirect.new_id for old, redirect in sorted(source.redirects.items())},
-        "distinct": sorted(sorted(pair) for pair in source.distinct),
+        # Where a redirect made one of the two, there is nothing left to tell apart.
+        "distinct": sorted(sorted(pair) for pair in source.distinct if len(pair) > 1),
     }

@@ -36,7 +36,7 @@ def open_segment(folder: Path, fingerprint: str) -> Segment:
     """Open a compiled segment.
 
     Raises:
-        FileNotFoundError: When there is none.
+        OSError: When there is none, or it may not be read.
         DamagedError: When a file is missing, cut, changed, or of another format.
     """
     header = read_header(folder)
@@ -95,6 +95,8 @@ def in_memory(fingerprint: str, arrays: Arrays, counts: dict[str, int]) -> Segme
     stored = {
         name: Stored(array.dtype.str, len(array), 0, array.nbytes, "") for name, array in arrays.items()
     }
+    for array in arrays.values():
+        array.flags.writeable = False
     return Segment(Header(FORMAT, fingerprint, versions, counts, stored), arrays)
 
 

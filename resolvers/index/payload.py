@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gazetteer.model import KINDS, STATUSES, Entity, Name
-from resolvers.index.collect import DETAILS, DATES, Tables
+from resolvers.index.collect import DATES, DETAILS, Tables
 from resolvers.index.hashing import text_hashes
 from resolvers.index.keys import Arrays, Numbers
 from resolvers.index.segment import Segment

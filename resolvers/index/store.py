@@ -9,11 +9,10 @@ import hashlib
 import logging
 import os
 import shutil
-import tempfile
 import time
 import unicodedata
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -64,9 +63,10 @@ def open_index(stack: Stack, *, cache_folder: Path | None = None, progress: Prog
     """
     folder = cache_folder or default_folder()
     base_stack, users = split(stack)
-    ships = any(source.world for source in base_stack.sources)
     base_print = fingerprint_of(base_stack.fingerprint)
-    base = _obtain(base_print, partial(build_arrays, base_stack), folder, progress, large=ships)
+    base = _obtain(
+        base_print, partial(build_arrays, base_stack), folder, progress, large=_is_large(base_stack)
+    )
     if not users:
         return Index(base)
 
@@ -94,6 +94,10 @@ def fingerprint_of(content: str) -> str:
     return digest.hexdigest()[:32]
 
 
+def _is_large(stack: Stack) -> bool:
+    return any(source.world for source in stack.sources)
+
+
 def _obtain(
     fingerprint: str, make: Callable[[Progress], Compiled], folder: Path, progress: Progress, *, large: bool
 ) -> Segment:
@@ -107,34 +111,37 @@ def _obtain(
     if found is not None:
         _clean_quietly(folder)
         return found
-    compiled = None if large else make(progress)
-    try:
-        if compiled is not None and compiled[1]["names"] < KEPT_FROM:
-            return in_memory(fingerprint, *compiled)
-        folder.mkdir(parents=True, exist_ok=True)
-        with _announced_lock(folder, progress):
-            # Another process may have built it while we waited.
-            found = _try_open(folder / fingerprint, fingerprint)
-            if found is not None:
-                return found
-            compiled = compiled or make(progress)
+    built = None if large else make(progress)
+    if built is not None and built[1]["names"] < KEPT_FROM:
+        return in_memory(fingerprint, *built)
+    with _lock_where_possible(folder, progress) as unlocked:
+        obstacle = unlocked
+        # Another process may have built it while we waited.
+        found = None if obstacle else _try_open(folder / fingerprint, fingerprint)
+        if found is not None:
+            return found
+        built = built or make(progress)
+        if obstacle is None:
             progress("writing", 0.95)
-            return keep(folder, fingerprint, *compiled)
-    except OSError as error:
-        log.warning(
-            "the index cannot be kept in %s (%s): it is built in memory, for this run only; "
-            "set %s to a folder that can be written",
-            folder,
-            error.strerror or error,
-            CACHE_VARIABLE,
-        )
-        return in_memory(fingerprint, *(compiled or make(progress)))
+            try:
+                return keep(folder, fingerprint, *built)
+            except OSError as error:
+                obstacle = error
+    log.warning(
+        "the index cannot be kept in %s (%s): it is built in memory, for this run only; "
+        "set %s to a folder that can be written",
+        folder,
+        obstacle.strerror or obstacle,
+        CACHE_VARIABLE,
+    )
+    return in_memory(fingerprint, *built)
 
 
 def keep(folder: Path, fingerprint: str, arrays: Arrays, counts: dict[str, int]) -> Segment:
     """Write a segment aside, move it to its place and prune old ones; the caller holds the folder's lock."""
     _clean(folder)
-    aside = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=folder))
+    aside = folder / f"{_UNFINISHED}{os.getpid()}-{time.time_ns()}"
+    aside.mkdir()
     try:
         header = write_segment(aside, in_memory(fingerprint, arrays, counts).header, arrays)
         _replace(aside, folder / fingerprint)
@@ -169,7 +176,7 @@ def compiled(folder: Path) -> list[Path]:
 def _try_open(folder: Path, fingerprint: str) -> Segment | None:
     try:
         return open_segment(folder, fingerprint)
-    except FileNotFoundError:
+    except OSError:
         return None
     except DamagedError as error:
         log.warning("%s: the index is built anew", error)
@@ -224,12 +231,15 @@ def _prune(folder: Path, *, keep: str) -> None:
 
 
 @contextmanager
-def _announced_lock(folder: Path, progress: Progress) -> Iterator[None]:
-    """Hold the folder's lock; while another process has it, say that we wait."""
-    with build_lock(folder, wait=False) as held:
-        if held:
-            yield
-            return
-    progress("waiting for another process that builds it", 0.0)
-    with build_lock(folder):
-        yield
+def _lock_where_possible(folder: Path, progress: Progress) -> Iterator[OSError | None]:
+    """Hold the folder's lock, and say so while another process has it; give the error where nothing can be written."""
+    with ExitStack() as held:
+        obstacle = None
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            if not held.enter_context(build_lock(folder, wait=False)):
+                progress("waiting for another process that builds it", 0.0)
+                held.enter_context(build_lock(folder))
+        except OSError as error:
+            obstacle = error
+        yield obstacle

@@ -1,0 +1,50 @@
+"""Distant keys are those with a high ratio among what shares rare trigrams."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from oracles_index import distant_keys
+
+from resolvers.index.distant import TrigramTable, build_distant
+from resolvers.index.keys import KeyTable, build_keys
+
+WORDS = st.text("abcd é日", min_size=1, max_size=12)
+
+
+def trigram_table(words: list[str]) -> tuple[list[str], TrigramTable]:
+    keys = sorted(set(words), key=lambda key: (len(key), key))
+    arrays = {**build_keys(keys), **build_distant(keys)}
+    texts = KeyTable(arrays["key_offsets"], arrays["key_bytes"], arrays["key_length_starts"])
+    return keys, TrigramTable(texts, arrays["trigram_postings"], arrays["trigram_buckets"])
+
+
+@settings(deadline=None)
+@given(st.lists(WORDS, min_size=1, max_size=60), WORDS, st.sampled_from([50, 70, 90]))
+def test_without_limits_finds_what_brute_force_finds(words: list[str], query: str, cutoff: int) -> None:
+    """Every key that shares a trigram and reaches the cutoff; hash collisions may add keys, never take any."""
+    keys, table = trigram_table(words)
+
+    found = table.find(query, cutoff=cutoff, budget=10**9, top=10**9)
+
+    texts = {keys[number] for number in found.keys.tolist()}
+    assert texts >= distant_keys(keys, query, cutoff)
+    assert not found.cut
+    assert sorted(found.ratios.tolist(), reverse=True) == found.ratios.tolist()
+    assert min(found.ratios.tolist(), default=100) >= cutoff
+
+
+def test_says_when_it_was_cut_off() -> None:
+    """A budget or a top too small for all is said."""
+    keys, table = trigram_table([f"town {number}" for number in range(100)])
+
+    assert table.find("town 1", top=5).cut
+    assert table.find("town 1", budget=3).cut
+    assert keys[int(table.find("town 1", top=5).keys[0])] == "town 1"
+
+
+def test_ties_fall_to_the_lower_number() -> None:
+    """The same on every machine: equal ratios in the order of the keys."""
+    keys, table = trigram_table(["stone a", "stone b", "stone c", "stone d"])
+
+    found = table.find("stone x", top=2)
+
+    assert [keys[number] for number in found.keys.tolist()] == ["stone a", "stone b"]

@@ -1,0 +1,91 @@
+"""Nothing within the edits is missed: compared with the distance to every key."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from oracles_index import near_keys
+
+from resolvers.index.keys import KeyTable, build_keys
+from resolvers.index.near import LONGEST, NearTable, build_near, edits_for, segments
+
+# Few letters, so that near misses and transpositions are common; and letters beyond one byte.
+WORDS = st.one_of(
+    st.text("ab", min_size=1, max_size=9),
+    st.text("abcd ", min_size=1, max_size=12),
+    st.text("aé日", min_size=1, max_size=7),
+)
+STEMS = ("ashkelon", "khan yunis", "abcdefghijkl", "aabbaabb")
+
+
+def near_table(words: list[str]) -> tuple[list[str], NearTable]:
+    keys = sorted(set(words), key=lambda key: (len(key), key))
+    arrays = {**build_keys(keys), **build_near(keys)}
+    texts = KeyTable(arrays["key_offsets"], arrays["key_bytes"], arrays["key_length_starts"])
+    return keys, NearTable(texts, arrays["near_postings"], arrays["near_buckets"], arrays["near_signatures"])
+
+
+def found(keys: list[str], table: NearTable, query: str, edits: int) -> list[tuple[int, str]]:
+    numbers, distances = table.find(query, edits)
+    return [
+        (distance, keys[number])
+        for distance, number in zip(distances.tolist(), numbers.tolist(), strict=True)
+    ]
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(WORDS, min_size=1, max_size=60),
+    st.lists(WORDS.filter(lambda word: len(word) >= 3), min_size=1, max_size=8),
+)
+def test_finds_what_brute_force_finds(words: list[str], queries: list[str]) -> None:
+    """All keys within one and within two edits, in the same order."""
+    keys, table = near_table(words)
+
+    for query in queries:
+        for edits in (1, 2):
+            assert found(keys, table, query, edits) == near_keys(keys, query, edits)
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_finds_a_key_after_any_two_edits(stem: str) -> None:
+    """Every pair of a swap with any other edit, at all places: swaps over the borders of segments included."""
+    keys, table = near_table([stem, "other words", "far away"])
+    once = {stem[:i] + stem[i + 1] + stem[i] + stem[i + 2 :] for i in range(len(stem) - 1)}
+    for swapped in once:
+        for i in range(len(swapped)):
+            for edited in (
+                swapped[:i] + swapped[i + 1 :],
+                swapped[:i] + "x" + swapped[i:],
+                swapped[:i] + "x" + swapped[i + 1 :],
+                swapped[:i] + swapped[i + 1 : i + 2] + swapped[i] + swapped[i + 2 :],
+            ):
+                assert found(keys, table, edited, 2) == near_keys(keys, edited, 2)
+
+
+def test_edits_by_length() -> None:
+    """None below three letters, one at three and four, two from five."""
+    assert [edits_for(length) for length in range(7)] == [0, 0, 0, 1, 1, 2, 2]
+
+
+def test_segments_cover_a_key() -> None:
+    """Three stretches, one after another, as even as can be."""
+    for length in range(3, 60):
+        parts = segments(length)
+        assert [start for start, _ in parts] == [0, parts[0][1], parts[0][1] + parts[1][1]]
+        assert sum(width for _, width in parts) == length
+        assert max(width for _, width in parts) - min(width for _, width in parts) <= 1
+
+
+def test_the_longest_queries_find_longer_keys() -> None:
+    """A query of the greatest length reaches a key two characters longer."""
+    word = "".join(chr(97 + i % 26) for i in range(LONGEST))
+    keys, table = near_table([f"{word}xy"])
+
+    assert found(keys, table, word, 2) == [(2, f"{word}xy")]
+
+
+def test_no_keys_no_hits() -> None:
+    """An empty table answers every query with nothing."""
+    keys, table = near_table([])
+
+    assert found(keys, table, "anything", 2) == []
