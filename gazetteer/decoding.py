@@ -75,6 +75,21 @@ def guess_encoding(data: bytes) -> str:
     return best if scores[best] > 0.5 else ""
 
 
+def repair_mojibake(text: str) -> str:
+    """Return what a text was before its UTF-8 was read with a Western table ("MÃ¡laga" was "Málaga"); else the text itself.
+
+    Only text is changed that as a whole makes UTF-8 again, which correct text with accents does by the rarest of chances.
+    """
+    if text.isascii():
+        return text
+    for encoding in ("cp1252", "latin-1"):
+        try:
+            return text.encode(encoding).decode("utf-8")
+        except UnicodeError:
+            continue
+    return text
+
+
 def _not_utf8(data: bytes, error: UnicodeDecodeError, file: str) -> SourceError:
     line = data.count(b"\n", 0, error.start) + 1
     encoding = guess_encoding(data)

@@ -24,7 +24,7 @@ FLOORS: list[set[str]] = [
     {"gazetteer.importing.world"},
     {"gazetteer.stack"},
     {"gazetteer.layers"},
-    {"gazetteer.lint.tables", "gazetteer.lint.languages", "gazetteer.lint.neighbourhoods"},
+    {"gazetteer.lint.tables", "gazetteer.lint.languages", "gazetteer.lint.geography", "gazetteer.lint.letters"},
     {"gazetteer.lint.silencing"},
     {
         "gazetteer.lint.id_rules",
@@ -32,7 +32,9 @@ FLOORS: list[set[str]] = [
         "gazetteer.lint.name_rules",
         "gazetteer.lint.fact_rules",
         "gazetteer.lint.form_rules",
+        "gazetteer.lint.text_rules",
     },
+    {"gazetteer.lint.likeness_rules"},
     {"gazetteer.lint.rules"},
     {"gazetteer.lint.checking"},
     {"gazetteer.cli.options"},

