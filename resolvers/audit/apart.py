@@ -40,15 +40,30 @@ def differ_in_meaning(left: str, right: str, *, surnames: bool) -> bool:
         return False
     last = len(words) - 1
     return any(
-        (word, other) in distinct_words() or _feminine(word, other)
+        parted(word, other)
         for place, (word, other) in enumerate(zip(words, others, strict=True))
-        if not (surnames and place == last and last > 0 and not _feminine(word, other))
+        if not (
+            surnames and place == last and last > 0 and not (_feminine(word, other) or _nasal(word, other))
+        )
     )
 
 
 def _numbers(words: Sequence[str]) -> list[str]:
     numbers = terms.numbers()
     return sorted(numbers.get(word, word) for word in words if word in numbers or not word.isalpha())
+
+
+def parted(word: str, other: str) -> bool:
+    """Return whether two folded words are never two spellings of one."""
+    return word != other and (
+        (word, other) in distinct_words() or _feminine(word, other) or _nasal(word, other)
+    )
+
+
+def _nasal(word: str, other: str) -> bool:
+    """Weimin, Weiming; Chan, Chang: final n and ng part syllables in Chinese, Korean and Vietnamese."""
+    shorter, longer = sorted((word, other), key=len)
+    return shorter.endswith("n") and longer == shorter + "g"
 
 
 def _feminine(word: str, other: str) -> bool:

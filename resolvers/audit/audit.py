@@ -7,7 +7,7 @@ drafts      rules               forms to what is odd about them
 findings    findings            with places, decisions, baseline, order
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -89,6 +89,12 @@ class IndexNames:
         """All names of the entity; none where there is no such entity."""
         number = self._index.number(entity_id)
         return () if number is None else self._index.entity_names(number)
+
+    def bearers(self, spelling: str) -> Collection[str]:
+        """Ids of all entities that have a name under the spelling's key."""
+        key = int(self._index.exact([spelling])[0])
+        rows = self._index.rows_of_key(key) if key >= 0 else ()
+        return {self._index.entity_id(int(self._index.names.entity[row])) for row in rows}
 
     def is_distinct(self, left: str, right: str) -> bool:
         """Whether ``distinct.csv`` of some layer parts the two."""

@@ -1,6 +1,6 @@
 """What does the gazetteer say of an entity's names?"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Literal, Protocol
 
 from gazetteer.keys import fold
@@ -18,6 +18,10 @@ class NameSource(Protocol):
 
     def names(self, entity_id: str) -> Sequence[Name]:
         """Its names, in a fixed order."""
+        ...
+
+    def bearers(self, spelling: str) -> Collection[str]:
+        """Ids of all entities that are listed with this spelling, letter case and accents aside."""
         ...
 
     def is_distinct(self, left: str, right: str) -> bool:
@@ -59,6 +63,16 @@ class Book:
     def is_distinct(self, left: str, right: str) -> bool:
         """Whether two entities look alike and are never one."""
         return self._source.is_distinct(left, right)
+
+    def is_another(self, entity_id: str, spelling: str) -> bool:
+        """Whether a spelling that the entity is not listed with is the listed name of others of its kind."""
+        entity = self.entity(entity_id)
+        others = (self.entity(other) for other in self._source.bearers(spelling) if other != entity_id)
+        return (
+            entity is not None
+            and not self.status(entity_id, spelling)
+            and any(some and some.kind == entity.kind for some in others)
+        )
 
     def status(self, entity_id: str, spelling: str) -> NameStatus | Literal[""]:
         """What the gazetteer says of a spelling; "" where the entity is not listed with it.

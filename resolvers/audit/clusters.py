@@ -6,16 +6,19 @@ with the number of names and not with its square.
 """
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from itertools import combinations, pairwise
 from zlib import crc32
 
 import numpy as np
 
+from gazetteer.keys import fold
 from resolvers.audit import apart
 from resolvers.audit.forms import Form
 from resolvers.audit.model import Source
 from resolvers.audit.variation import SMALL_WORDS, Variation, compare, vowels_only
+from resolvers.audit.word_variation import WordVariation
 from resolvers.normalise import terms
 from resolvers.normalise.letters import read_word
 from resolvers.normalise.scripts import LATIN
@@ -26,6 +29,8 @@ LARGEST_BLOCK = 40
 # Below this a letter left out leaves too little.
 SHORTEST_DELETION = 5
 SHORTEST_NAME = 4
+# A slip of one letter in a shorter word makes another name as easily.
+SHORTEST_SLIP = 6
 # Consonants of single words shorter than this are shared by chance.
 SHORTEST_SKELETON = 3
 
@@ -117,6 +122,7 @@ def _keys(text: str) -> Iterator[str]:
         yield f"w{whole}"
 
 
+@lru_cache(maxsize=100_000)
 def _skeleton(word: str) -> str:
     return read_word(word, LATIN)[2][0] if word.isascii() else word
 
@@ -128,7 +134,7 @@ class _Surnames:
         self._bearers: dict[tuple[int, str], set[str]] = {}
         for form in forms:
             words = split_words(form.text)
-            if form.kind == "person" and len(words) > 1:
+            if form.kind in {"person", None} and len(words) > 1:
                 for source in form.sources:
                     self._bearers.setdefault((source, words[-1]), set()).add(form.text)
 
@@ -149,55 +155,88 @@ def may_be_one(left: Form, right: Form, sources: Sequence[Source], surnames: _Su
     variation = compare(left.text, right.text)
     if not (variation.competing or variation.relation in {"initials", "acronym"}):
         return None
-    person = "person" in (left.kind, right.kind)
-    single = " " not in left.text and " " not in right.text
-    if single and not _single_words(left, right, variation, surnames, person=person):
-        return None
-    if apart.differ_in_meaning(left.text, right.text, surnames=person) and not (
-        single and person and _one_bearer(left, right, surnames)
-    ):
-        return None
     together = not left.sources.isdisjoint(right.sources)
-    if not together and not _across_documents(left, right, variation, sources, person=person):
+    pair = _Pair(left, right, variation, surnames, person="person" in (left.kind, right.kind))
+    if _two_by_letters(pair) or (not together and not _across_documents(pair, sources)):
         return None
     if together and (apart.named_together(left, right, sources) or apart.ages_differ(left, right, sources)):
         return None
     return variation
 
 
-def _one_bearer(left: Form, right: Form, surnames: _Surnames) -> bool:
-    """Whether exactly one of two surnames belongs to somebody named in full."""
-    return bool(surnames.bearers(left)) != bool(surnames.bearers(right))
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two forms under examination."""
+
+    left: Form
+    right: Form
+    variation: Variation
+    surnames: _Surnames
+    person: bool
+
+    @property
+    def single(self) -> bool:
+        """Both are one word."""
+        return " " not in self.left.text and " " not in self.right.text
+
+    @property
+    def one_bearer(self) -> bool:
+        """Both may be surnames, and exactly one of them belongs to somebody named in full."""
+        return self.person and bool(self.surnames.bearers(self.left)) != bool(
+            self.surnames.bearers(self.right)
+        )
 
 
-def _single_words(
-    left: Form, right: Form, variation: Variation, surnames: _Surnames, *, person: bool
-) -> bool:
+def _two_by_letters(pair: _Pair) -> bool:
+    """Whether the names themselves say that they are two."""
+    left, right = pair.left.text, pair.right.text
+    unknown = not pair.left.id and not pair.right.id
+    if unknown and not pair.one_bearer and any(_two_words(*words) for words in pair.variation.pairs):
+        return True
+    if pair.single and _two_single_words(pair):
+        return True
+    if len(split_words(left)) != len(split_words(right)) and not _short_form(pair):
+        return True
+    return apart.differ_in_meaning(left, right, surnames=pair.person) and not (
+        pair.single and pair.one_bearer
+    )
+
+
+def _two_words(one: str, other: str, how: WordVariation) -> bool:
+    """Whether a slip would turn one word into another that is as good: both are known, or too short to tell."""
+    words = fold(one), fold(other)
+    return how.slips > 0 and (min(map(len, words)) < SHORTEST_SLIP or all(map(_common, words)))
+
+
+def _short_form(pair: _Pair) -> bool:
+    """Whether the shorter of two names of unequal length may be a variant of the longer: no full name bears it as it is."""
+    if pair.variation.relation != "varied":
+        return True
+    shorter = min(pair.left, pair.right, key=lambda form: len(split_words(form.text)))
+    if pair.surnames.bearers(shorter):
+        return False
+    return not any(apart.parted(fold(one), fold(other)) for one, other, _ in pair.variation.pairs)
+
+
+def _two_single_words(pair: _Pair) -> bool:
+    variation = pair.variation
     if variation.relation == "acronym":
-        return False
-    shorter = min(len(left.text), len(right.text))
+        return True
+    shorter = min(len(pair.left.text), len(pair.right.text))
     if shorter < SHORTEST_NAME:
-        return variation.relation == "marks" and shorter > 1
-    if shorter == SHORTEST_NAME and not (vowels_only(variation) and variation.slips == 0):
-        return False
-    if person:
-        bearers, others = surnames.bearers(left), surnames.bearers(right)
-        if bearers and others and bearers != others:
-            return any(
-                compare(one, other).relation == "varied"
-                for one in bearers
-                for other in others
-                if one != other
-            )
-    if variation.slips and not _one_bearer(left, right, surnames):
-        return not (_common(left.text) and _common(right.text))
-    return True
+        return variation.relation != "marks" or shorter < 2
+    if shorter == SHORTEST_NAME and (variation.slips or not vowels_only(variation)):
+        return True
+    if pair.person:
+        # Two surnames of two people named in full; where these are one, the full names are linked.
+        bearers, others = pair.surnames.bearers(pair.left), pair.surnames.bearers(pair.right)
+        return bool(bearers and others and bearers != others)
+    return False
 
 
 def _common(word: str) -> bool:
-    """Whether the word is an ordinary one, or a usual name of people: it is no slip for another such word."""
-    folded = "".join(split_words(word))
-    return folded in _column("ordinary_words", "word") or folded in _column("personal_names", "name")
+    """Whether a folded word is an ordinary one, or a usual name of people: it is no slip for another such word."""
+    return word in _column("ordinary_words", "word") or word in _column("personal_names", "name")
 
 
 @cache
@@ -205,18 +244,16 @@ def _column(table: str, column: str) -> frozenset[str]:
     return frozenset(row[column] for row in terms.rows(table))
 
 
-def _across_documents(
-    left: Form, right: Form, variation: Variation, sources: Sequence[Source], *, person: bool
-) -> bool:
+def _across_documents(pair: _Pair, sources: Sequence[Source]) -> bool:
     """Names in different documents need more than a slip: there are more people than names.
 
     In a column of names they are compared all the same, since that is what a column is for.
     """
+    variation = pair.variation
     if variation.relation in {"initials", "acronym", "order"}:
         return False
-    columns = all(sources[some.occurrences[0].source].one_name for some in (left, right))
-    if columns:
+    if all(sources[form.occurrences[0].source].one_name for form in (pair.left, pair.right)):
         return True
-    if variation.slips or " " not in left.text or " " not in right.text:
-        return variation.relation == "marks" and not person
+    if variation.slips or " " not in pair.left.text or " " not in pair.right.text:
+        return variation.relation == "marks" and not pair.person
     return variation.relation in {"marks", "article"} or vowels_only(variation)

@@ -7,6 +7,7 @@ from resolvers.audit.book import Book
 from resolvers.audit.clusters import Link, link
 from resolvers.audit.forms import Form, gather
 from resolvers.audit.model import Occurrence, Source
+from resolvers.audit.spelling import all_capitals
 from resolvers.audit.variation import Variation
 
 
@@ -56,8 +57,12 @@ def assemble(
     """
     by_entity: dict[str, list[Occurrence]] = {}
     unknown: list[Occurrence] = []
+    introduced = {
+        (some.source, some.spelling) for some in occurrences if some.explained and all_capitals(some.spelling)
+    }
     for occurrence in occurrences:
-        if occurrence.explained:
+        # An acronym that was introduced beside the full name stands for it from there on.
+        if occurrence.explained or (occurrence.source, occurrence.spelling) in introduced:
             continue
         if occurrence.id:
             by_entity.setdefault(occurrence.id, []).append(occurrence)

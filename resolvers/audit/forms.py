@@ -41,7 +41,7 @@ def gather(occurrences: Iterable[Occurrence]) -> list[Form]:
     """Return the spellings among occurrences of one entity, or of none, by first appearance."""
     by_letters: dict[str, list[Occurrence]] = {}
     for occurrence in occurrences:
-        by_letters.setdefault(occurrence.spelling.casefold(), []).append(occurrence)
+        by_letters.setdefault(occurrence.spelling.lower(), []).append(occurrence)
     return [_form(some) for some in by_letters.values()]
 
 

@@ -11,20 +11,23 @@ from resolvers.normalise.words import split_words
 def competing_groups(forms: Sequence[Form]) -> list[list[Form]]:
     """Return groups of forms of one name that are inconsistent with each other, each with two or more.
 
-    A full name beside a short one is no competition; where a short form is misspelt, it competes with forms of its own
-    length first, and only where there are none with longer ones.
+    A full name beside a short one is no competition. A short form competes with forms of its own length first, and with
+    longer ones only where it shortens none of them as it is.
     """
     lengths = [len(split_words(form.text)) for form in forms]
-    pairs = [
-        (left, right)
+    relations = {
+        (left, right): compare(forms[left].text, forms[right].text)
         for left in range(len(forms))
         for right in range(left + 1, len(forms))
-        if compare(forms[left].text, forms[right].text).competing
-    ]
-    level = {number for left, right in pairs if lengths[left] == lengths[right] for number in (left, right)}
+    }
+    pairs = [pair for pair, variation in relations.items() if variation.competing]
+    # Forms that have a rival of their own length, or that shorten another form letter by letter, are spoken for.
+    spoken = {number for left, right in pairs if lengths[left] == lengths[right] for number in (left, right)}
+    shortened = [pair for pair, variation in relations.items() if variation.relation == "shorter"]
+    spoken |= {min(pair, key=lambda number: lengths[number]) for pair in shortened}
     leader = list(range(len(forms)))
     for left, right in pairs:
-        if lengths[left] != lengths[right] and (left if lengths[left] < lengths[right] else right) in level:
+        if lengths[left] != lengths[right] and (left if lengths[left] < lengths[right] else right) in spoken:
             continue
         first, last = sorted((leader[left], leader[right]))
         leader = [first if number == last else number for number in leader]

@@ -1,23 +1,29 @@
 """From the mentions of a document to the occurrences that the audit counts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from resolvers.audit import cues
 from resolvers.audit.model import Occurrence, Source
-from resolvers.audit.spelling import core, plain
-from resolvers.model import Mention
+from resolvers.audit.spelling import core, plain, starts_sentence
+from resolvers.audit.strangers import strangers
+from resolvers.audit.variation import compare
+from resolvers.model import Mention, Query, Resolution
 
+STRANGE = "a name that no gazetteer has"
+# A run of capitals holds no more mentions than words.
+MOST_IN_A_RUN = 8
 # Namesakes beyond these are not the same thing under another id.
 MOST_OTHERS = 4
 # What a demonym or a nominal is called has rules of its own and is no spelling of the name.
 COUNTED_FORMS = frozenset({"name", "short", "abbreviation"})
 
 
-def occurrences(number: int, source: Source, mentions: Iterable[Mention]) -> list[Occurrence]:
+def occurrences(number: int, source: Source, mentions: Sequence[Mention]) -> list[Occurrence]:
     """Return the occurrences of names in one document, in order.
 
-    Left out are demonyms and nominals, what stands in exempt spans, spellings that the document asks to ignore,
-    quotations marked [sic], and fixed phrases that keep an old spelling.
+    To the mentions come runs of capitals that no mention covers (``strangers``); a mention of nobody known gives way to
+    a longer run. Left out are demonyms and nominals, what stands in exempt spans, spellings that the document asks to
+    ignore, quotations marked [sic], and fixed phrases that keep an old spelling.
 
     Args:
         number: The document's number, which the occurrences carry.
@@ -28,7 +34,7 @@ def occurrences(number: int, source: Source, mentions: Iterable[Mention]) -> lis
     blocked = _Spans([*source.exempt, *cues.fixed_phrases(text)])
     ignored = {plain(spelling).casefold() for spelling in source.ignored}
     found: list[Occurrence] = []
-    for mention in mentions:
+    for mention in mentions if source.one_name else _with_strangers(text, mentions):
         if mention.form not in COUNTED_FORMS or blocked.touch(mention.start, mention.end):
             continue
         start, end = core(text, mention.start, mention.end)
@@ -39,18 +45,62 @@ def occurrences(number: int, source: Source, mentions: Iterable[Mention]) -> lis
     return found
 
 
+def _with_strangers(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Mentions and runs of capitals, in order; a run that is a mention, or lies in one, is the mention's."""
+    runs = []
+    hidden: set[int] = set()
+    near = 0
+    for start, end, kind in strangers(text):
+        while near < len(mentions) and mentions[near].end <= start:
+            near += 1
+        over = [
+            place
+            for place in range(near, min(near + MOST_IN_A_RUN, len(mentions)))
+            if mentions[place].start < end
+        ]
+        strange = {place for place in over if mentions[place].resolution.status == "unmatched"}
+        if any(_covers(mentions[place], start, end) for place in over if place not in strange):
+            continue
+        hidden |= strange
+        if len(strange) == len(over) or _compound(text, start, end, [mentions[place] for place in over]):
+            # What the reader thought of a shorter or longer span says little of this one.
+            written = text[start:end]
+            unknown = Resolution(Query(written), "unmatched", reason=STRANGE)
+            runs.append(Mention(start, end, written, kind, "name", unknown))
+    kept = [mention for place, mention in enumerate(mentions) if place not in hidden]
+    return sorted([*kept, *runs], key=lambda mention: (mention.start, mention.end))
+
+
+def _covers(mention: Mention, start: int, end: int) -> bool:
+    return mention.start <= start and end <= mention.end
+
+
+def _compound(text: str, start: int, end: int, known: Sequence[Mention]) -> bool:
+    """Whether a run is a name of its own around known ones: not a known one with the sentence's first word before it."""
+    if " " not in text[start:end] and "-" not in text[start:end]:
+        return False
+    first = text[start:end].split(maxsplit=1)[0]
+    return not (
+        starts_sentence(text, start)
+        and any(mention.start == start + len(first) + 1 and mention.end >= end for mention in known)
+    )
+
+
 def _occurrence(
     number: int, source: Source, span: tuple[int, int], mention: Mention, explained: bool
 ) -> Occurrence:
     start, end = span
     text = source.text[start:end]
     best, entity = mention.resolution.best, mention.resolution.entity
+    if best and entity and compare(text, best.name).relation == "different":
+        # The resolver's evidence for it is elsewhere than in the letters; for the audit it is a name of its own.
+        best = entity = None
     return Occurrence(
         number, start, end, text, plain(text), mention.kind, mention.form,
         id=entity.id if entity else "",
         name=best.name if best and entity else "",
         score=best.score if best else 0.0,
-        known=mention.resolution.status in {"matched", "ambiguous"},
+        known=entity is not None or mention.resolution.status == "ambiguous",
         explained=explained,
         others=tuple(candidate.entity.id for candidate in mention.resolution.candidates[: MOST_OTHERS + 1])[1:],
     )  # fmt: skip

@@ -14,7 +14,7 @@ from typing import Literal
 
 from gazetteer.keys import APOSTROPHES, fold
 from resolvers.audit.spelling import plain
-from resolvers.audit.word_variation import WordVariation, vary
+from resolvers.audit.word_variation import Reading, WordVariation, vary
 from resolvers.normalise import terms
 from resolvers.normalise.words import split_words
 
@@ -104,7 +104,7 @@ def compare(left: str, right: str) -> Variation:
     one, other = plain(left), plain(right)
     if one == other:
         return Variation("equal")
-    if one.casefold() == other.casefold():
+    if one.lower() == other.lower():
         return Variation("case", "letter case")
     words, others = split_words(one), split_words(other)
     if not words or not others:
@@ -125,7 +125,7 @@ def _marks(one: str, other: str, words: list[str], others: list[str]) -> Variati
     steps = [("diacritics", _without_diacritics), ("apostrophe", _without_apostrophes), ("points", lambda text: text.replace(".", "")),
              ("hyphen", lambda text: text.replace("-", " ")), ("spacing", lambda text: text.replace(" ", ""))]  # fmt: skip
     seen = []
-    one, other = one.casefold(), other.casefold()
+    one, other = one.lower(), other.lower()
     for name, simplify in steps:
         if one == other:
             break
@@ -222,6 +222,8 @@ def _word_by_word(
 
 
 def _vary(left: str, right: str) -> WordVariation | None:
+    if left != right and {left, right} <= _arabic_articles():
+        return WordVariation((Reading("Arabic", ("Arabic article",)),), 0)
     found = vary(left, right)
     if found is None or left == right or not _plural(left, right):
         return found

@@ -111,6 +111,9 @@ def vary(left: str, right: str) -> WordVariation | None:
     if path is None:
         return None
     slips = sum(1 for pair, _ in path if pair == _SLIP)
+    if slips and left[0] != right[0] and left[:2] != right[1::-1]:
+        # Hardly anybody mistypes the first letter of a name.
+        return None
     vowels = all(VOWELS.issuperset("".join(pair)) for pair, _ in path if pair != _TWICE)
     variation = WordVariation(_readings(path), slips, vowels and not slips)
     return variation if _believable(variation, min(len(left), len(right))) else None

@@ -27,7 +27,12 @@ SURE = 0.8
 
 def entity_rules(corpus: Corpus, preferences: Preferences) -> Iterator[Draft]:
     """Yield what is odd about the spellings of each entity."""
-    for entity_id, forms in corpus.entities.items():
+    for entity_id, every in corpus.entities.items():
+        forms = (
+            every
+            if len(every) == 1
+            else [form for form in every if not corpus.book.is_another(entity_id, form.text)]
+        )
         if len(forms) == 1 and corpus.book.status(entity_id, forms[0].text) in CURRENT:
             yield from _capitals(entity_id, forms, corpus)
             continue

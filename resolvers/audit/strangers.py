@@ -1,0 +1,126 @@
+"""Which further names may a text hold? Runs of capitals that the reader of mentions passed over.
+
+A reader that links names to entities must be sure that a span is a name. The audit need not be: a run of capitals
+that is no name is harmless as long as no other run nearly equals it.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+from gazetteer.keys import fold
+from gazetteer.model import Kind
+from resolvers.audit.spelling import SENTENCE_START, starts_sentence
+from resolvers.normalise import terms
+
+# Capitals of the alphabets that have them; Georgian and what lies beyond the basic plane are left out.
+CAPITALS = "".join(chr(code) for code in (*range(0x41, 0x590), *range(0x1E00, 0x2000)) if chr(code).isupper())
+PARTICLES = "al|el|bin|ibn|bint|ben|van|von|der|den|de|del|della|da|dos|das|du|di|la|le|ter|ten|zu|y|of|of the|for|ad|ez|as|ash|ur"
+_WORD = (
+    rf"(?:(?:[a-z]{{1,3}}-|[dl]['’])?[{CAPITALS}]\w*(?:['’](?![sS]\b)\w+)*(?:-\w+(?:['’](?![sS]\b)\w+)*)*)"
+)
+_PART = rf"(?:[{CAPITALS}]\.(?!\w)|{_WORD})"
+RUN = re.compile(rf"(?<![\w@#/.&-]){_PART}(?:[ \u00a0](?:(?:{PARTICLES})[ -]){{0,2}}{_PART})*")
+# A name of more words is a sentence in capitals or a title.
+LONGEST_RUN = 7
+SHORTEST_SINGLE = 4
+# So many bearers among the people of the table make a given name that is no accident.
+USUAL = 20
+# Endings of ordinary words.
+STEMS = ("s", "es", "ed", "d", "ing", "er", "ers", "ly", "men")
+
+
+def strangers(text: str) -> Iterator[tuple[int, int, Kind | None]]:
+    """Yield the spans of capitalised runs that may be names, in order, with their kind where a word of theirs tells it.
+
+    Titles and sentence-initial words of no name are cut from the front. Lone words must not be ordinary ones; headlines
+    in full capitals are passed over.
+    """
+    for match in RUN.finditer(text):
+        span = _trimmed(text, match.start(), match.end())
+        if span is not None:
+            yield *span, _kind(text[span[0] : span[1]])
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
+    run = text[start:end]
+    if " " not in run and "-" not in run:
+        return (start, end) if _lone_name(run, at_start=starts_sentence(text, start)) else None
+    if run.isupper() and " " in run:
+        return None
+    words = [(match.start(), match.end()) for match in re.finditer(r"[^ \u00a0]+", run)]
+    at_start = SENTENCE_START.search(text[max(0, start - 12) : start]) is not None
+    while words:
+        first = run[words[0][0] : words[0][1]]
+        if not (is_title(first) or (at_start and _ordinary(first) and not _given(first)) or first.islower()):
+            break
+        at_start = at_start and not is_title(first)
+        words = words[1:]
+    if not words or len(words) > LONGEST_RUN:
+        return None
+    begin = start + words[0][0]
+    if len(words) == 1 and not _lone_name(text[begin:end], at_start=False):
+        return None
+    return begin, end
+
+
+def _lone_name(word: str, *, at_start: bool) -> bool:
+    if len(word) < SHORTEST_SINGLE:
+        return word.isupper() and len(word) > 2
+    return not _ordinary(word) and not is_title(word) and not (at_start and _inflected(word))
+
+
+@cache
+def _cues(*classes: str) -> frozenset[str]:
+    return frozenset(fold(row["term"]) for row in terms.rows("text_cues") if row["class"] in classes)
+
+
+@cache
+def _titles() -> frozenset[str]:
+    return _cues("title", "head", "office") | frozenset(fold(row["term"]) for row in terms.rows("honorifics"))
+
+
+@lru_cache(maxsize=100_000)
+def is_title(word: str) -> bool:
+    """Return whether a word is a title or an office, which stands before a name and does not belong to it."""
+    return fold(word) in _titles()
+
+
+@cache
+def _everyday() -> frozenset[str]:
+    return frozenset(row["word"] for row in terms.rows("ordinary_words")) | _cues(
+        "function", "calendar", "speech", "locative", "direction"
+    )
+
+
+@lru_cache(maxsize=100_000)
+def _ordinary(word: str) -> bool:
+    return fold(word) in _everyday() or _inflected(word)
+
+
+def _inflected(word: str) -> bool:
+    """Whether a word is an ordinary one with an ending: Critics, Asked."""
+    folded = fold(word)
+    return any(
+        folded.endswith(stem) and folded[: -len(stem)] in _everyday()
+        for stem in STEMS
+        if len(folded) > len(stem) + 2
+    )
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    return frozenset(row["name"] for row in terms.rows("personal_names") if int(row["given"]) >= USUAL)
+
+
+def _given(word: str) -> bool:
+    return fold(word) in _given_names()
+
+
+@lru_cache(maxsize=100_000)
+def _kind(run: str) -> Kind | None:
+    """The kind that a run's words tell: a body's word makes an organisation, a given name in front a person."""
+    words = fold(run).split()
+    if any(word in _cues("body", "company", "government", "press", "school", "team") for word in words):
+        return "organisation"
+    return "person" if len(words) > 1 and words[0] in _given_names() else None
