@@ -24,7 +24,7 @@ FLOORS: list[set[str]] = [
     {"gazetteer.importing.world"},
     {"gazetteer.stack"},
     {"gazetteer.layers"},
-    {"gazetteer.lint.tables", "gazetteer.lint.languages", "gazetteer.lint.geography", "gazetteer.lint.letters"},
+    {"gazetteer.lint.tables", "gazetteer.configuration", "gazetteer.lint.languages", "gazetteer.lint.geography", "gazetteer.lint.letters"},
     {"gazetteer.lint.silencing"},
     {
         "gazetteer.lint.id_rules",
@@ -36,7 +36,7 @@ FLOORS: list[set[str]] = [
     },
     {"gazetteer.lint.likeness_rules"},
     {"gazetteer.lint.rules"},
-    {"gazetteer.lint.checking"},
+    {"gazetteer.lint.checking", "gazetteer.lint.reports", "gazetteer.lint.manual", "gazetteer.lint.fixing"},
     {"gazetteer.cli.options"},
     {"gazetteer.cli.lint", "gazetteer.cli.format", "gazetteer.cli.show", "gazetteer.cli.stats"},
     {"gazetteer.cli"},

@@ -7,32 +7,77 @@ from pathlib import Path
 import click
 
 from gazetteer.lint.checking import lint
+from gazetteer.lint.fixing import fix
+from gazetteer.lint.reports import REPORTS, SEVERITIES
+from gazetteer.lint.rules import BY_NAME, RULES, Rule
 from gazetteer.model import Finding, Severity
 
 COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow", "note": "blue"}
 
 
 @click.command("lint")
-@click.argument("folders", nargs=-1, required=True, metavar="FOLDER...", type=click.Path(path_type=Path))
+@click.argument("folders", nargs=-1, metavar="FOLDER...", type=click.Path(path_type=Path))
+@click.option("--list", "list_rules", is_flag=True, help="List the rules instead.")
+@click.option("--fix", "mend", is_flag=True, help="First mend what has one right answer.")
+@click.option("--only", multiple=True, metavar="RULE", help="Apply this rule only. Repeatable.")
+@click.option("--format", "form", type=click.Choice(["text", *REPORTS]), default="text", show_default=True)
 @click.option("--strict", is_flag=True, help="Warnings too give exit status 1.")
 @click.option("--no-world", is_flag=True, help="Leave out the world: ids of its places are taken on trust.")
 @click.option("--no-bundled", is_flag=True, help="Leave out the tables that come with the program.")
-@click.option("--quiet", is_flag=True, help="No count of the findings on standard error.")
-def command(folders: tuple[Path, ...], strict: bool, no_world: bool, no_bundled: bool, quiet: bool) -> None:
+@click.option("--quiet", is_flag=True, help="No notes, and no count of the findings on standard error.")
+def command(
+    *,
+    folders: tuple[Path, ...],
+    list_rules: bool,
+    mend: bool,
+    only: tuple[str, ...],
+    form: str,
+    strict: bool,
+    no_world: bool,
+    no_bundled: bool,
+    quiet: bool,
+) -> None:
     """Check folders of tables against the rules; exit status 1 where an error is found.
 
-    Each finding says file and line, the rule, how grave it is, what was found and what to do.
+    Each finding says file and line, the rule, how grave it is, what was found and what to do. gazetteer.toml in the folder
+    sets how grave a rule is; the note of a row excepts it from one ("lint: RULE because ...").
     """
+    if list_rules:
+        click.echo(
+            "\n".join(
+                f"{rule.name:20}  {rule.severity:7}  {rule.summary.replace('``', '')}" for rule in RULES
+            )
+        )
+        return
+    if not folders:
+        raise click.UsageError("Missing argument 'FOLDER...'.")
+    for folder in folders if mend else ():
+        for mended in fix(folder):
+            click.echo(f"{mended.location}: mended: {mended.message}", err=True)
+    rules = [_rule(name) for name in only] or RULES
     findings = [
-        finding for folder in folders for finding in lint(folder, world=not no_world, bundled=not no_bundled)
+        finding
+        for folder in folders
+        for finding in lint(folder, rules, world=not no_world, bundled=not no_bundled)
     ]
-    for finding in findings:
-        click.echo(_line(finding))
+    _print([finding for finding in findings if not quiet or finding.severity != "note"], form)
     counts = Counter(finding.severity for finding in findings)
     if not quiet:
         click.echo(_summary(counts), err=True)
     if counts["error"] or (strict and counts["warning"]):
         raise click.exceptions.Exit(1)
+
+
+def _rule(name: str) -> Rule:
+    if name not in BY_NAME:
+        raise click.BadParameter(f"there is no rule {name!r}; see gazetteer lint --list")
+    return BY_NAME[name]
+
+
+def _print(findings: Sequence[Finding], form: str) -> None:
+    report = REPORTS[form](findings) if form in REPORTS else "\n".join(map(_line, findings))
+    if report:
+        click.echo(report)
 
 
 def _line(finding: Finding) -> str:
@@ -44,7 +89,6 @@ def _line(finding: Finding) -> str:
 def _summary(counts: Counter[Severity]) -> str:
     if not counts:
         return "nothing to report"
-    severities: Sequence[Severity] = ("error", "warning", "note")
     return ", ".join(
-        f"{counts[name]} {name}{'s' if counts[name] > 1 else ''}" for name in severities if counts[name]
+        f"{counts[name]} {name}{'s' if counts[name] > 1 else ''}" for name in SEVERITIES if counts[name]
     )

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import cast
 
+from gazetteer.configuration import read_configuration
 from gazetteer.folders import data_folder
 from gazetteer.layers import open_stack
-from gazetteer.lint.rules import RULES, Rule
+from gazetteer.lint.rules import BY_NAME, RULES, Rule
 from gazetteer.lint.silencing import read_silences
 from gazetteer.lint.tables import Tables
-from gazetteer.model import Finding
+from gazetteer.model import Finding, Severity
 
 
 def lint(
@@ -16,7 +18,8 @@ def lint(
 ) -> list[Finding]:
     """Check a folder of tables against the rules.
 
-    A row whose note says ``lint: RULE because REASON`` is excepted from that rule.
+    A row whose note says ``lint: RULE because REASON`` is excepted from that rule; ``gazetteer.toml`` in the folder
+    sets how grave a rule is, or that it is off.
 
     Args:
         folder: Where the tables are.
@@ -34,9 +37,13 @@ def lint(
     own = folder.resolve() == data_folder().resolve()
     tables = Tables(folder, open_stack(world=world, bundled=bundled and not own))
     silences = read_silences(tables)
+    levels = read_configuration(folder, frozenset(BY_NAME)).levels
     findings = [
-        Finding(problem.location, rule.name, rule.severity, problem.message, problem.advice)
+        Finding(
+            problem.location, rule.name, cast(Severity, levels.get(rule.name, rule.severity)), *problem[1:]
+        )
         for rule in rules
+        if levels.get(rule.name) != "off"
         for problem in rule.check(tables)
         if not silences.covers(rule.name, problem.location)
     ]

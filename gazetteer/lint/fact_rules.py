@@ -154,14 +154,11 @@ def admin1_code(tables: Tables) -> Iterator[Problem]:
     """The code of a first-level division has kept its leading zero ("01"), which spreadsheets drop."""
     geography = Geography.of_the_world()
     for line in tables.entities:
-        known = geography.divisions.get(line["country"], frozenset())
         code = line["admin1"]
-        if code and code not in known and code.isdigit() and code.zfill(2) in known:
-            yield Problem(
-                line.location("admin1"),
-                f"{code!r} is no division of {line['country']}",
-                f"write {code.zfill(2)!r}",
-            )
+        restored = geography.with_leading_zero(line["country"], code)
+        if restored != code:
+            message = f"{code!r} is no division of {line['country']}"
+            yield Problem(line.location("admin1"), message, f"write {restored!r}: gazetteer lint --fix")
 
 
 def population_size(tables: Tables) -> Iterator[Problem]:

@@ -57,6 +57,12 @@ class Geography:
             return 0.0, LEAST_RADIUS
         return _nearest(self._towns[country], _unit_vectors(np.array([point]))[0]), self._radii[country]
 
+    def with_leading_zero(self, country: str, code: str) -> str:
+        """Return a division's code with the zero that it has in GeoNames and a spreadsheet dropped; else the code itself."""
+        known = self.divisions.get(country, frozenset())
+        lost = code.isdigit() and code not in known and code.zfill(2) in known
+        return code.zfill(2) if lost else code
+
     def within_reach(self, country: str, point: tuple[float, float]) -> bool:
         """Whether a point is no farther from the middle of the country's towns than the farthest of them.
 

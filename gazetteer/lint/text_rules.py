@@ -47,7 +47,7 @@ def mojibake(tables: Tables) -> Iterator[Problem]:
     for line, column, cell in _filled(tables):
         repaired = repair_mojibake(cell)
         if repaired != cell:
-            advice = f"write {repaired!r}, if that is meant: gazetteer lint --fix"
+            advice = f"write {repaired!r}, if that is meant"
             yield Problem(line.location(column), f"{cell!r} looks like UTF-8 read with another table", advice)
 
 

@@ -61,6 +61,27 @@ def test_warnings_and_notes_do_not_fail(mine: Path) -> None:
     assert run("lint", mine, "--no-world", "--no-bundled", "--strict").exit_code == 1
 
 
+def test_lint_for_programs(mine: Path) -> None:
+    """As JSON even where nothing is found; only chosen rules; the rules listed."""
+    assert json.loads(run("lint", mine, "--no-world", "--no-bundled", "--format", "json").stdout)["findings"] == []
+    (mine / "places.csv").write_text(CLEAN.replace("IL", "UK", 1).replace("press", "", 1))
+    report = run("lint", mine, "--no-world", "--no-bundled", "--format", "github", "--only", "country-code")
+
+    assert report.stdout.startswith(f"::error file={mine}/places.csv,line=2,title=country-code::")
+    assert len(report.stdout.splitlines()) == 1
+    assert "country-code          error    A country is" in run("lint", "--list").stdout
+
+
+def test_lint_mends(mine: Path) -> None:
+    """What was mended is said on standard error, and found no more."""
+    (mine / "places.csv").write_bytes(CLEAN.replace("\n", "\r\n").encode())
+    result = run("lint", mine, "--fix", "--no-world", "--no-bundled")
+
+    assert result.exit_code == 0
+    assert f"{mine}/places.csv: mended: brought into canonical form" in result.stderr
+    assert (mine / "places.csv").read_text() == CLEAN
+
+
 def test_format_writes_and_checks(mine: Path) -> None:
     """What is out of form is listed, and changed unless only checked; then nothing is left to do."""
     (mine / "places.csv").write_bytes(CLEAN.replace("\n", "\r\n").encode())
@@ -138,6 +159,7 @@ def test_stats(mine: Path) -> None:
     ("arguments", "words"),
     [
         (["lint", "missing"], "no such folder"),
+        (["lint", "--only", "nonsense", "empty"], "no rule 'nonsense'"),
         (["format", "missing"], "no such file or folder"),
         (["format", "empty"], "holds no table"),
         (["show", "x", "--gazetteer", "missing"], "no such file or folder"),

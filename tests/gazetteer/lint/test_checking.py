@@ -50,6 +50,17 @@ def test_a_row_is_excepted_with_a_reason(tmp_path: Path) -> None:
     assert [(finding.location.line, finding.rule) for finding in findings] == [(3, "source-given"), (3, "silence-reasoned")]
 
 
+def test_a_folder_sets_how_grave_a_rule_is(tmp_path: Path) -> None:
+    """A rule is off or of another severity where gazetteer.toml says so."""
+    folder = write(tmp_path, places=PLACES + "local:a,Aa,cty,UK,,,,\n")
+    (folder / "gazetteer.toml").write_text('[lint]\ncountry-code = "off"\nsource-given = "note"\n')
+
+    assert [(finding.rule, finding.severity) for finding in lint(folder, world=False, bundled=False)] == [
+        ("entity-type", "error"),
+        ("source-given", "note"),
+    ]
+
+
 def test_names_of_the_layers_beneath_are_known(tmp_path: Path) -> None:
     """A name may belong to a place of the world; without the world such ids are taken on trust, others never."""
     folder = write(

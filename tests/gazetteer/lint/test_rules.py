@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from gazetteer.lint.manual import describe_rules
 from gazetteer.lint.rules import BY_NAME, RULES
 from gazetteer.lint.tables import Tables
 from gazetteer.schema import BY_FILE
 from gazetteer.stack import Stack
 
+ROOT = Path(__file__).parents[3]
 CASES = Path(__file__).parents[2] / "cases" / "lint"
 # These look at whole files, not at rows: their tests stand in test_form_rules.py.
 OF_FILES = {"canonical-form", "unknown-column"}
@@ -78,6 +80,14 @@ def test_every_rule_is_documented() -> None:
     assert all(rule.summary.endswith((".", ";")) for rule in RULES)
     assert BY_NAME["country-code"].reason.startswith("The United Kingdom is GB")
     assert BY_NAME["name-status"].reason == ""
+
+
+def test_the_manual_is_up_to_date() -> None:
+    """docs/rules.md is what tools/rules_manual.py writes, with a section for each rule."""
+    page = describe_rules()
+
+    assert (ROOT / "docs" / "rules.md").read_text(encoding="utf-8") == page
+    assert all(f"## {rule.name}\n" in page for rule in RULES)
 
 
 def test_the_clean_tables_are_clean(tmp_path: Path) -> None:
