@@ -74,6 +74,7 @@ class Tables:
     def country_name(self, code: str) -> str:
         """The English name of a country as it stands in a sentence ("the Netherlands"), "" for none."""
         name = IN_A_SENTENCE.get(code) or _country_names().get(code, "")
+        name = name.removeprefix("The ")
         return f"the {name}" if ARTICLE.search(name) else name
 
     def write(self) -> None:

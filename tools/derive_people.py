@@ -33,6 +33,7 @@ from evidence_files import (
     countries,
     is_latin,
     language,
+    mixes_scripts,
     own_language,
     read_records,
     same_spelling,
@@ -181,6 +182,7 @@ def _is_name(text: str) -> bool:
         " " in text
         and not shouted
         and not RUN_TOGETHER.search(text)
+        and not mixes_scripts(text)
         and not any(mark in text for mark in '0123456789()[]{}"“”/@_,;:+')
         and not TITLES.match(text)
     )

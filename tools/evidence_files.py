@@ -25,6 +25,8 @@ from gazetteer.keys import fold
 HERE = Path(__file__).parent
 # Cells of aliases reach a few hundred thousand characters.
 LONGEST_CELL = 10_000_000
+# Scripts that one word of Japanese may mix.
+JOINED = frozenset({"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA"})
 # Countries whose press writes in another script: there a second Latin spelling is a romanisation, elsewhere an error.
 ROMANISED_COUNTRIES = (
     "AE AF AM BD BG BH BT BY CN CY DZ EG ER ET GE GR HK IL IN IQ IR JO JP KG KH KP KR KW KZ LA LB LK LY MA MK MM "
@@ -139,6 +141,11 @@ def _script_rules() -> tuple[tuple[str, frozenset[str], frozenset[str], str], ..
 def scripts(text: str) -> frozenset[str]:
     """Return the scripts of a text's letters, by the first word of their Unicode names ("ARABIC", "LATIN")."""
     return frozenset(unicodedata.name(letter, "?").split()[0] for letter in text if letter.isalpha())
+
+
+def mixes_scripts(text: str) -> bool:
+    """Whether a word has letters of two scripts, as typing errors leave them ("Mинистарство" with a Latin M)."""
+    return any(len(scripts(word) - JOINED) > 1 for word in text.split())
 
 
 def is_latin(text: str) -> bool:
