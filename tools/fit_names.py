@@ -32,7 +32,7 @@ from resolvers.normalise.prepare import prepare
 from resolvers.normalise.tokens import Token
 
 # Words of two names taken as answering to each other before any model is fitted: from this mean likeness on.
-ALIGNED = 0.4
+ALIGNED = 0.55
 # Every pair of words counts by the root of its frequency up to three: Muhammad is not the only name.
 MOST_COUNTED = 3
 # Fewer pairs make no model of their own: the one for two scripts is then fitted on all pairs of the kind.
@@ -47,6 +47,12 @@ class Pair(NamedTuple):
     kind: Kind | None
     match: bool
     weight: float
+
+
+Bounds = tuple[float | None, float | None]
+FREE: Bounds = (None, None)
+FOR: Bounds = (0.0, None)
+AGAINST: Bounds = (None, 0.0)
 
 
 class Fit(NamedTuple):
@@ -70,20 +76,20 @@ def read_pairs(paths: Iterable[Path]) -> list[Pair]:
 
 
 def fit_logistic(
-    values: np.ndarray, labels: np.ndarray, weights: np.ndarray, signs: Sequence[int], penalty: float
+    values: np.ndarray, labels: np.ndarray, weights: np.ndarray, bounds: Sequence[Bounds], penalty: float
 ) -> Fit:
-    """Fit a logistic regression whose coefficients keep their signs.
+    """Fit a logistic regression whose coefficients keep their bounds.
 
     Args:
         values: Pairs by features.
         labels: True where the pair is a match.
         weights: What each pair counts.
-        signs: +1 or -1 for a feature that may only speak for or against, 0 for either.
+        bounds: What each coefficient may be, in the features' own units.
         penalty: Of the squared coefficients of standardised features, against the sum over pairs.
     """
     mean = np.average(values, axis=0, weights=weights)
     deviation = np.sqrt(np.average((values - mean) ** 2, axis=0, weights=weights))
-    deviation[deviation < 1e-9] = np.inf
+    deviation[deviation < 1e-9] = 1.0
     standard = (values - mean) / deviation
     targets = np.where(labels, 1.0, -1.0)
 
@@ -93,17 +99,12 @@ def fit_logistic(
         value = float(np.sum(weights * np.logaddexp(0, -margins)) + penalty / 2 * np.sum(parameters[1:] ** 2))
         return value, np.concatenate([[slope.sum()], standard.T @ slope + penalty * parameters[1:]])
 
-    bounds = [
-        (None, None),
-        *((0, None) if sign > 0 else (None, 0) if sign < 0 else (None, None) for sign in signs),
+    scaled = [
+        tuple(None if end is None else end * size for end in ends) for ends, size in zip(bounds, deviation, strict=True)
     ]
+    start = np.array([0.0, *(min(0.0, high or 0.0) for _, high in scaled)])
     found = minimize(
-        loss,
-        np.zeros(values.shape[1] + 1),
-        jac=True,
-        method="L-BFGS-B",
-        bounds=bounds,
-        options={"maxiter": 2000},
+        loss, start, jac=True, method="L-BFGS-B", bounds=[(None, None), *scaled], options={"maxiter": 2000}
     )
     coefficients = found.x[1:] / deviation
     return Fit(float(found.x[0] - coefficients @ mean), coefficients)
@@ -117,18 +118,17 @@ def fit_tokens(pairs: Sequence[Pair], penalty: float = 1.0) -> list[tuple[str, s
     rows = []
     for script, cross in (("same", False), ("cross", True)):
         right = {words for words in counted[True] if (words[0].script != words[1].script) is cross}
-        wrong = {words for words in counted[False] if (words[0].script != words[1].script) is cross} - right
+        wrong = {words for words in counted[False] if (words[0].script != words[1].script) is cross}
+        # Two people called Peter and Pieter bear one name: what is a true pair of words anywhere is no false one.
+        spelled = {(one.folded, other.folded) for one, other in right}
+        wrong = {words for words in wrong if (words[0].folded, words[1].folded) not in spelled}
         ordered = [*sorted(right), *sorted(wrong)]
         values = np.array([token_pairs.features(*words) for words in ordered])
         labels = np.array([words in right for words in ordered])
         weights = np.array([min(MOST_COUNTED, counted[words in right][words]) ** 0.5 for words in ordered])
         weights[~labels] *= weights[labels].sum() / weights[~labels].sum()
-        against = {"known_apart"}
-        signs = [
-            -1 if name in against else 0 if name in ("shortness", "letters", "prefix") else 1
-            for name in token_pairs.FEATURES
-        ]
-        fit = fit_logistic(values, labels, weights, signs, penalty)
+        bounds = [FREE if name in token_pairs.EITHER_WAY else FOR for name in token_pairs.FEATURES]
+        fit = fit_logistic(values, labels, weights, bounds, penalty)
         print(f"{script}: {len(right)} pairs of words that answer, {len(wrong)} that do not", file=sys.stderr)
         rows += [
             (script, name, weight) for name, weight in zip(token_pairs.FEATURES, fit.weights, strict=True)
@@ -163,16 +163,20 @@ def _answering(pair: Pair) -> set[tuple[Token, Token]]:
     return set() if pair.match and total < ALIGNED * max(len(left), len(right)) else found
 
 
+def _needs_model(one: Token, other: Token) -> bool:
+    """Whether no rule of ``token_pairs.similarity`` decides the pair before the model is asked."""
+    if min(len(one.folded), len(other.folded)) == 1 or one.number or other.number or (one.legal and other.legal):
+        return False
+    return set(one.names).isdisjoint(other.names) and set(one.concepts).isdisjoint(other.concepts)
+
+
 def _rough(one: Token, other: Token) -> float:
     """A likeness set by hand, good enough to say which words a model should look at."""
     if one.folded == other.folded:
         return 1.0
-    letters, sounds, skeleton, equal, *_ = token_pairs.features(one, other)
-    return max(
-        0.5 * letters + 0.5 * sounds,
-        0.35 * letters + 0.65 * skeleton if one.script != other.script else 0,
-        0.85 * equal,
-    )
+    seen = dict(zip(token_pairs.FEATURES, token_pairs.features(one, other), strict=True))
+    across = 0.35 * seen["letters"] + 0.65 * seen["skeleton"] if one.script != other.script else 0.0
+    return max(0.5 * seen["letters"] + 0.5 * seen["sounds"], across, 0.85 * seen["skeleton_equal_two"])
 
 
 def pair_values(pairs: Sequence[Pair]) -> tuple[np.ndarray, np.ndarray]:
@@ -187,10 +191,17 @@ def pair_values(pairs: Sequence[Pair]) -> tuple[np.ndarray, np.ndarray]:
     return np.array(values), np.array(cross)
 
 
-SIGNS = [-1 if name in names.AGAINST else 0 if name in names.EITHER_WAY else 1 for name in names.FEATURES]
+def pair_bounds() -> list[Bounds]:
+    """What each weight may be: signs as the features have them, and what is set by hand for want of cases."""
+    bounds = [
+        AGAINST if name in names.AGAINST else FREE if name in names.EITHER_WAY else FOR for name in names.FEATURES
+    ]
+    for name, bits in names.AT_MOST.items():
+        bounds[names.FEATURES.index(name)] = (None, bits * BIT)
+    return bounds
 
 
-def fit_pairs(pairs: Sequence[Pair], penalty: float = 10.0) -> list[tuple[str, str, str, float]]:
+def fit_pairs(pairs: Sequence[Pair], penalty: float = 8.0) -> list[tuple[str, str, str, float]]:
     """Fit the pair models. Rows of kind, script, feature, bits."""
     rows = []
     for kind in (*KINDS, None):
@@ -207,7 +218,7 @@ def fit_pairs(pairs: Sequence[Pair], penalty: float = 10.0) -> list[tuple[str, s
                 which = np.ones(len(chosen), bool)  # noqa: PLW2901
             twice = np.repeat(which, 2)
             fit = fit_logistic(
-                values[twice], np.repeat(labels[which], 2), np.repeat(weights[which] / 2, 2), SIGNS, penalty
+                values[twice], np.repeat(labels[which], 2), np.repeat(weights[which] / 2, 2), pair_bounds(), penalty
             )
             print(
                 f"{kind or 'any'}, {script}: {which.sum()} pairs, {labels[which].sum()} matches",

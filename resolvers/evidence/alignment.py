@@ -120,7 +120,7 @@ def _glue(parted: _Side, whole: _Side) -> list[Link]:
                 continue
             alike = ratio(joined, one.folded, score_cutoff=LEAST_GLUED) / 100
             consonants = one.skeletons[0]
-            if not alike and len(consonants) > 2 and first.skeletons[0] + second.skeletons[0] == consonants:
+            if not alike and len(consonants) > 2 and _run_together(first.skeletons[0], second.skeletons[0]) == consonants:
                 alike = GLUED_CONSONANTS
             if alike > whole.answers[j]:
                 parted.answers[i] = max(parted.answers[i], alike)
@@ -128,6 +128,11 @@ def _glue(parted: _Side, whole: _Side) -> list[Link]:
                 whole.answers[j] = alike
                 links.append(Link((i, i + 1), (j,), alike, "glued"))
     return links
+
+
+def _run_together(first: str, second: str) -> str:
+    """Two skeletons as one, a doubled consonant once."""
+    return first + (second[1:] if first[-1:] == second[:1] else second)
 
 
 def _spell_out(short: _Side, long: _Side) -> list[Link]:

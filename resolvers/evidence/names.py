@@ -12,6 +12,7 @@ from rapidfuzz.fuzz import ratio
 
 from resolvers.evidence.alignment import Link, align
 from resolvers.evidence.token_pairs import SAME_INITIAL
+from resolvers.normalise import terms
 from resolvers.normalise.prepare import BESIDE_THE_NAME, Prepared
 from resolvers.normalise.scripts import FAR_EAST
 
@@ -62,13 +63,17 @@ FEATURES = (
     "legal_same",  # a legal form in common
     "legal_differ",  # legal forms, none in common
     "known_apart",  # a word on each side, known and of other meaning, that nothing answers
+    "initials_differ",  # an initial on each side that nothing answers
+    "acronyms_differ",  # both are a single word of two to five capitals, not the same
 )  # fmt: skip
 
 # What a feature may do to the odds: the fit keeps these signs. The others may go either way.
 AGAINST = frozenset(
     {"edits", "sound_edits", "conflict", "missing_left", "missing_right", "numbers_differ", "softness", "initials", "shortness",
-     "legal_differ", "known_apart"}
+     "legal_differ", "known_apart", "initials_differ", "acronyms_differ"}
 )  # fmt: skip
+# Bits that a sign against takes at least, where labelled data holds too few cases: other initials, other people.
+AT_MOST = {"initials_differ": -5.0, "known_apart": -1.5, "acronyms_differ": -4.0}
 EITHER_WAY = frozenset({"same_count", "glued"})
 
 MOST_EVIDENCE = 2.5
@@ -163,6 +168,8 @@ def compare_names(left: Prepared, right: Prepared, rarity: Rarity | None = None)
             (min(own), min(their_own)) if len(own) < len(their_own) else (min(their_own), min(own))
         )
 
+    if not in_order:
+        right = _in_order_of(left, right, links)
     ordered = ratio(left.ordered, right.ordered) / 100
     core = ratio(left.core, right.core) / 100
     sounds = ratio(left.sounds, right.sounds) / 100
@@ -214,8 +221,10 @@ def compare_names(left: Prepared, right: Prepared, rarity: Rarity | None = None)
             min(answers[0], their_answers[0]),
             1 / max(2, min(len(left.joined), len(right.joined), 12)),
             1.0 if left.legal and not left.legal.isdisjoint(right.legal) else 0.0,
-            1.0 if left.legal and right.legal and left.legal.isdisjoint(right.legal) else 0.0,
-            1.0 if _knows(left, answers) and _knows(right, their_answers) else 0.0,
+            1.0 if _other_classes(left.legal, right.legal) else 0.0,
+            1.0 if _lone(left, answers, "known") and _lone(right, their_answers, "known") else 0.0,
+            1.0 if _lone(left, answers, "initial") and _lone(right, their_answers, "initial") else 0.0,
+            1.0 if left.joined != right.joined and _is_acronym(left) and _is_acronym(right) else 0.0,
         ),
         answers,
         their_answers,
@@ -224,16 +233,42 @@ def compare_names(left: Prepared, right: Prepared, rarity: Rarity | None = None)
     )
 
 
+def _in_order_of(left: Prepared, right: Prepared, links: list[Link]) -> Prepared:
+    """The right name with its words in the order of the left one's that they answer, so that whole names compare."""
+    place = {j: link.left[0] for link in links for j in link.right}
+    order = sorted(range(len(right.tokens)), key=lambda j: (place.get(j, len(left.tokens)), j))
+    tokens = [right.tokens[j] for j in order]
+    return right._replace(
+        joined="".join([one.folded for one in tokens]),
+        core="".join([one.folded for one in tokens if one.role not in BESIDE_THE_NAME]) or right.core,
+        sounds="".join([one.sounds for one in tokens]),
+        skeleton="".join([one.skeletons[0] for one in tokens if one.role != "legal form"]),
+        far="".join([one.far[0] for one in tokens if one.role != "legal form"]),
+    )
+
+
 def _family(prepared: Prepared, answers: list[float]) -> float:
     return max([answers[position] for position in prepared.family]) if prepared.family else 0.0
 
 
-def _knows(prepared: Prepared, answers: list[float]) -> bool:
-    """Whether a name holds a known word or given name that nothing answers."""
+def _lone(prepared: Prepared, answers: list[float], what: str) -> bool:
+    """Whether a name holds a word that nothing answers and that is known, or that is an initial."""
     for one, answer in zip(prepared.tokens, answers, strict=True):
-        if answer < 0.5 and (one.names or one.concepts):
+        if answer < 0.5 and (one.known if what == "known" else one.role == "initial"):
             return True
     return False
+
+
+def _is_acronym(prepared: Prepared) -> bool:
+    return len(prepared.tokens) == 1 and 2 <= len(prepared.joined) <= 5 and prepared.text.isupper()
+
+
+def _other_classes(ours: frozenset[str], theirs: frozenset[str]) -> bool:
+    """Whether both names say what they are by law, and two kinds of body: a foundation and a limited company."""
+    if not ours or not theirs:
+        return False
+    classes = terms.legal_classes()
+    return {classes[form] for form in ours}.isdisjoint([classes[form] for form in theirs])
 
 
 def _acronym(left: Prepared, right: Prepared) -> float:

@@ -13,6 +13,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.fuzz import ratio
 
 from gazetteer.folders import data_folder
+from resolvers.normalise import terms
 from resolvers.normalise.scripts import FAR_EAST
 from resolvers.normalise.tokens import Token
 
@@ -20,23 +21,32 @@ from resolvers.normalise.tokens import Token
 # another language or short form is less sure than one in another spelling; an initial fits many names.
 SAME_LEGAL_FORM, SAME_NUMBER, SAME_CONCEPT, SAME_GIVEN_NAME, SAME_INITIAL = 0.97, 0.98, 0.92, 0.88, 0.55
 
+# A known word is no misspelling of another known word, unless both are mistyped: Roman is not Robert.
+KNOWN_APART = 0.5
+# Two words of ``distinct_words.csv`` are often mistaken for each other, so that a typing error is likelier than chance.
+DISTINCT = 0.2
+
 # Below this a likeness is chance: the alignment leaves the words apart.
 LEAST = 0.12
 # Words whose sounds share less than this part are not looked at closely unless their consonants are equal.
 LEAST_SOUNDS = 34.0
 
 FEATURES = (
-    "letters",  # share of letters in common, in order (rapidfuzz ratio)
-    "sounds",  # the same of sounds
-    "skeleton",  # the same of consonants, best of the alternatives
+    "letters",  # one less the edits between the letters, neighbours swapped counting one, by the longer word
+    "sounds",  # share of sounds in common, in order (rapidfuzz ratio)
+    "sound_edits",  # one less the edits between the sounds, by the longer word
+    "broad_edits",  # the same of sounds with voiced and unvoiced consonants as one
+    "skeleton",  # share of consonants in common, best of the alternatives
     "skeleton_equal_two",  # equal skeletons of two consonants or more
     "skeleton_equal_three",  # of three or more
     "one_edit",  # one letter added, left out, replaced or swapped with its neighbour, in a word of four or more
     "first_sound",  # equal first sounds
+    "last_sound",  # equal last sounds
     "shortness",  # one over the letters of the shorter word, at most nine
     "prefix",  # one of four letters or more begins the other
-    "known_apart",  # both are known names or words, of different meaning
 )
+# What a feature may do to the odds, where common sense says so: the fit keeps these signs.
+EITHER_WAY = frozenset({"letters", "shortness", "prefix"})
 
 # Pairs of words remembered before the store is emptied.
 MOST_REMEMBERED = 2_000_000
@@ -85,6 +95,10 @@ def _judge(left: Token, right: Token) -> float:
         [weight * value for weight, value in zip(weights, features(left, right), strict=True)]
     )
     chance = 1 / (1 + exp(-odds)) if odds > -30 else 0.0
+    if right.folded in terms.distinct_words().get(left.folded, ()):
+        chance *= DISTINCT
+    elif (left.names and right.names) or (left.concepts and right.concepts):
+        chance *= KNOWN_APART
     return chance if chance > LEAST else 0.0
 
 
@@ -102,28 +116,28 @@ def features(left: Token, right: Token) -> tuple[float, ...]:
                     skeleton, consonants = alike, min(len(one), len(other))
             elif one == other and skeleton < 0.5:
                 skeleton, consonants = 0.5, 0  # two words without consonants: neither for nor against
-    a, b = left.folded, right.folded
+    a, b, sounds, others_sounds = left.folded, right.folded, left.sounds, right.sounds
     shorter = min(len(a), len(b))
+    edits = OSA.distance(a, b)
+    longest = max(len(sounds), len(others_sounds)) or 1
     return (
-        ratio(a, b) / 100,
-        ratio(left.sounds, right.sounds) / 100,
+        1 - edits / max(len(a), len(b)),
+        ratio(sounds, others_sounds) / 100,
+        1 - OSA.distance(sounds, others_sounds) / longest,
+        1 - OSA.distance(left.broad, right.broad) / longest,
         skeleton,
         1.0 if skeleton == 1.0 and consonants >= 2 else 0.0,
         1.0 if skeleton == 1.0 and consonants >= 3 else 0.0,
-        1.0 if shorter >= 4 and OSA.distance(a, b, score_cutoff=1) <= 1 else 0.0,
-        1.0 if left.sounds[:1] == right.sounds[:1] else 0.0,
+        1.0 if edits <= 1 and shorter >= 4 else 0.0,
+        1.0 if sounds[:1] == others_sounds[:1] else 0.0,
+        1.0 if sounds[-1:] == others_sounds[-1:] else 0.0,
         1 / min(shorter, 9),
         1.0 if shorter >= 4 and (a.startswith(b) or b.startswith(a)) else 0.0,
-        1.0 if _known_apart(left, right) else 0.0,
     )
 
 
 def _apart(ones: tuple[str, ...], others: tuple[str, ...]) -> bool:
     return not ones or not others or set(ones).isdisjoint(others)
-
-
-def _known_apart(left: Token, right: Token) -> bool:
-    return bool((left.names or left.concepts) and (right.names or right.concepts))
 
 
 @cache

@@ -51,10 +51,12 @@ FAITH_GLUED = frozenset(
         "eldine",
     }
 )
+GOD = frozenset({"allah", "ullah", "الله"})
 FATHER = {"abou": "abu", "abo": "abu", "aboo": "abu", "abi": "abu"}
 ARABIC_ARTICLE, ARABIC_SERVANT, ARABIC_FAITH = "ال", "عبد", "دين"
 
-TRIGGERS = SERVANT | FAITH | FAITH_GLUED | FATHER.keys() | {ARABIC_SERVANT, "عبدال", "الدين"}
+TENS = frozenset({"twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"})
+TRIGGERS = TENS | GOD | SERVANT | FAITH | FAITH_GLUED | FATHER.keys() | {ARABIC_SERVANT, "عبدال", "الدين"}
 
 _SERVANT_OF = re.compile(r"abd(?:[aeiou]l(?=.{3})|[aeiou](?=([rstdzn])\1|sh))")
 _OF_FAITH = re.compile(r"(?:[aeu]?l|[aeiu]?d|[aeiu])?d(?:i|ee|ie|ei)ne?$")
@@ -73,7 +75,7 @@ def join_words(words: list[str]) -> list[str]:
     """Bring the folded words of a name to the forms they are compared in."""
     parted = [part for word in words for part in parts(word)]
     phrased = _replace_phrases(parted) if len(parted) > 1 else parted
-    return _join_arabic(phrased)
+    return _join_numbers(_join_arabic(phrased))
 
 
 @cache
@@ -100,7 +102,7 @@ def _latin_form(word: str) -> str:
     if len(word) > 6 and (match := _OF_FAITH.search(word)) and match.start() > 2:
         return word[: match.start()] + "din"
     if len(word) > 5 and (match := _OF_GOD.search(word)) and match.start() > 1:
-        return word[: match.start()] + "ullah"
+        return word[: match.start()] + "allah"
     return word
 
 
@@ -126,7 +128,9 @@ def _join_arabic(words: list[str]) -> list[str]:
                 joined.append(parts(first + words[after])[-1])
                 position = after + 1
                 continue
-        if word in FAITH and len(joined) > 1 and joined[-1] in ARTICLES:
+        if word in GOD and joined and joined[-1] not in ARTICLES:
+            joined[-1] = parts(joined[-1] + ("allah" if word.isascii() else word))[-1]
+        elif word in FAITH and len(joined) > 1 and joined[-1] in ARTICLES:
             joined.pop()
             joined[-1] += "din"
         elif word in FAITH_GLUED and joined:
@@ -137,6 +141,20 @@ def _join_arabic(words: list[str]) -> list[str]:
         else:
             joined.append(word)
         position += 1
+    return joined
+
+
+def _join_numbers(words: list[str]) -> list[str]:
+    """Twenty-First is 21: a round number before a single one."""
+    if TENS.isdisjoint(words):
+        return words
+    joined: list[str] = []
+    for word in words:
+        value = terms.numbers().get(word, word)
+        if joined and joined[-1] in TENS and value.isdigit() and 0 < int(value) < 10:
+            joined[-1] = str(int(terms.numbers()[joined[-1]]) + int(value))
+        else:
+            joined.append(word)
     return joined
 
 

@@ -17,14 +17,19 @@ from functools import cache
 
 from anyascii import anyascii
 
+from gazetteer.keys import fold_character
 from resolvers.normalise import terms
 from resolvers.normalise.scripts import ARABIC, CYRILLIC, GREEK, HEBREW, LATIN
+from resolvers.normalise.words import SOUNDING
 
 # A word has at most so many skeletons; beyond that the later doubtful letters take their likeliest class.
 MOST_SKELETONS = 4
 
 # Wider classes for Chinese, Japanese, Korean and Thai spellings of foreign names, which have no r/l, f/p, v/b or sh/s.
 FAR = str.maketrans({"R": "L", "F": "P", "V": "P", "C": "S", "H": "K"})
+
+# Sounds that romanisations and dialects put for each other: voiced and unvoiced ones.
+BROAD = str.maketrans("gzdbvj", "kstpfc")
 
 Sound = tuple[str, tuple[str, ...]]
 Place = Callable[[str, str], bool]
@@ -116,6 +121,9 @@ def read_word(word: str, script: str) -> tuple[str, str, tuple[str, ...]]:
     """
     if script == LATIN and word.isascii():
         return word, *alphabet("latin").read(word)
+    if script == LATIN and not SOUNDING.isdisjoint(word):
+        bare = "".join(map(fold_character, word))
+        return bare, *alphabet("latin").read(word if bare.isascii() else anyascii(word).lower())
     if script in (ARABIC, HEBREW):
         letters, skeletons = alphabet("arabic" if script == ARABIC else "hebrew").read(word)
         digits = "".join(letter for letter in word if letter.isdigit())

@@ -85,6 +85,9 @@ def prepare(text: str, kind: Kind | None = None) -> Prepared:
             place words for places; ``None`` knows them all.
     """
     tokens = _tokens(text, kind)
+    if tokens and tokens[-1].role == "particle":
+        # Nothing can follow it, so that it is a name: Kim Jong-il.
+        tokens = (*tokens[:-1], tokens[-1]._replace(role="", weight=1.0))
     letters = [one.folded for one in tokens]
     joined = "".join(letters)
     core = "".join([one.folded for one in tokens if one.role not in BESIDE_THE_NAME]) or joined

@@ -56,6 +56,26 @@ def numbers() -> Mapping[str, str]:
 
 
 @cache
+def distinct_words() -> Mapping[str, frozenset[str]]:
+    """Folded word to the words that look like other spellings of it and never are: Mali to Malawi, and back.
+
+    ``lookalikes.csv`` holds those of names, ``distinct_words.csv`` those that running text is full of.
+    """
+    found: dict[str, set[str]] = {}
+    for row in [*rows("distinct_words"), *rows("lookalikes")]:
+        left, right = fold(row["left"]), fold(row["right"])
+        found.setdefault(left, set()).add(right)
+        found.setdefault(right, set()).add(left)
+    return {word: frozenset(others) for word, others in found.items()}
+
+
+@cache
+def legal_classes() -> Mapping[str, str]:
+    """Legal form to the class that it is of: "gmbh" and "llc" are both "limited"."""
+    return {row["form"]: row["class"] for row in rows("legal_forms")}
+
+
+@cache
 def phrases() -> Mapping[str, tuple[Phrase, ...]]:
     """First word to the phrases that begin with it, longest first, each with the words that take its place.
 

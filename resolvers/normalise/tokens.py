@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from gazetteer.model import Kind
 from resolvers.normalise import terms
-from resolvers.normalise.letters import FAR, read_word
+from resolvers.normalise.letters import BROAD, FAR, read_word
 from resolvers.normalise.scripts import script_of
 
 # How much a word counts beside a word of the name's own, by the part it plays. A particle or a legal form
@@ -36,6 +36,7 @@ class Token(NamedTuple):
         text: The folded word in its own script.
         folded: Its Latin letters: "qassem".
         sounds: Its sounds, vowels kept: "kasim".
+        broad: Its sounds with voiced and unvoiced consonants as one: Gaddafi and Qaddafi are both "katafi".
         skeletons: One to four consonant skeletons, the likeliest first: ("KSM",). Never empty; "" without consonants.
         far: The skeletons in the wider classes for Chinese, Japanese, Korean and Thai spellings.
         script: "latin", "arabic", "hebrew", "cyrillic", "greek", "far" or "other".
@@ -45,12 +46,14 @@ class Token(NamedTuple):
         names: The given names it is a form of: ("john",).
         number: Its value as digits, or "".
         legal: The legal form it stands for ("jsc"), or "".
+        known: Whether the tables say what it is, so that a word near it with another meaning is no misspelling of it.
         key: A number of its own, by which pairs of tokens are remembered.
     """
 
     text: str
     folded: str
     sounds: str
+    broad: str
     skeletons: tuple[str, ...]
     far: tuple[str, ...]
     script: str
@@ -60,6 +63,7 @@ class Token(NamedTuple):
     names: tuple[str, ...]
     number: str
     legal: str
+    known: bool
     key: int
 
 
@@ -84,7 +88,7 @@ def _make(word: str, kind: Kind | None) -> Token:
     far = tuple(dict.fromkeys(skeleton.translate(FAR) for skeleton in skeletons))
     meaning = _meaning(word, folded, kind)
     role = _role(word, folded, kind, meaning)
-    return Token(word, folded, sounds, skeletons, far, script, role, WEIGHTS[role], *meaning, next(_KEYS))
+    return Token(word, folded, sounds, sounds.translate(BROAD), skeletons, far, script, role, WEIGHTS[role], *meaning, _known(folded, meaning), next(_KEYS))
 
 
 class _Meaning(NamedTuple):
@@ -96,6 +100,10 @@ class _Meaning(NamedTuple):
     legal: str
 
 
+def _known(folded: str, meaning: _Meaning) -> bool:
+    return bool(meaning.concepts or meaning.names) or folded in terms.distinct_words()
+
+
 def _meaning(word: str, folded: str, kind: Kind | None) -> _Meaning:
     """Look a word up in the tables that its kind has a use for."""
     if kind == "person":
@@ -105,6 +113,7 @@ def _meaning(word: str, folded: str, kind: Kind | None) -> _Meaning:
     concepts = _listed("concepts", "concept", word, folded)
     if kind != "organisation":
         concepts = concepts or _listed("place_words", "concept", word, folded)
+    concepts = concepts or _listed("country_words", "country", word, folded)
     names = _listed("given_names", "name", word, folded) if kind is None else ()
     legal = _listed("legal_forms", "form", word, folded) if kind != "place" else ()
     return _Meaning(concepts, names, _number(word), legal[0] if legal else "")
@@ -123,20 +132,19 @@ def _role(word: str, folded: str, kind: Kind | None, meaning: _Meaning) -> str:
     forms = {terms.key(word), folded}
     if meaning.number:
         return "number"
+    if len(word) == 1 and word.isascii() and word not in "ye":  # Ortega y Gasset
+        return "initial"
     if forms & terms.words("particles"):
         return "particle"
     if meaning.legal:
         return "legal form"
-    if len(folded) == 1 and word == folded:
-        return "initial"
     if kind in ("person", None) and forms & terms.words("honorifics"):
         return "honorific"
-    if meaning.concepts:
-        return "place word" if _concepts().isdisjoint(meaning.concepts) else "generic"
-    return ""
+    return next((_roles()[concept] for concept in meaning.concepts if concept in _roles()), "")
 
 
 @cache
-def _concepts() -> frozenset[str]:
-    """The names of the concepts of organisations, as against those of places."""
-    return frozenset(row["concept"] for row in terms.rows("concepts"))
+def _roles() -> dict[str, str]:
+    """Concept to the role of the words that mean it; qualities (north, new, red) and countries tell names apart."""
+    roles = {row["concept"]: "place word" for row in terms.rows("place_words")}
+    return roles | {row["concept"]: "generic" if row["role"] == "generic" else "" for row in terms.rows("concepts")}

@@ -1,7 +1,7 @@
 """How does a text part into words? Folding as the keys have it, with the letters kept that scripts need.
 
 ``gazetteer.keys.fold`` says when two spellings are one; here a word must still be read aloud afterwards, so that
-four things differ: Cyrillic and Arabic letters keep their marks where these make another letter (й, ї, أ), the
+four things differ: Cyrillic, Arabic and some Latin letters keep their marks where these make another letter (й, ї, أ, č), the
 Hebrew geresh stays (צ׳ is ch), points inside abbreviations vanish (U.S.A. is usa), and "&" is "and".
 """
 
@@ -10,6 +10,8 @@ import re
 from gazetteer.keys import fold_character
 
 GERESH = "\u05f3"
+# Marked Latin letters whose sound the bare letter hides.
+SOUNDING = frozenset("čćšśžźżşșțçğñđł")
 
 _POINT = re.compile(r"(?<=\b\w)\.(?=\w\b)")
 _HEBREW_APOSTROPHE = re.compile("(?<=[\u05d0-\u05ea])['\u2019`\u00b4](?=[\u05d0-\u05ea])")
@@ -32,7 +34,7 @@ def _fold(code: int) -> str:
         return " and "
     letter = 0x0400 <= code <= 0x052F or 0x0620 <= code <= 0x06D3 or character == GERESH
     # The marks and the tatweel stand in the Arabic block too; fold_character drops them.
-    if letter and fold_character(character):
+    if (letter or character.lower() in SOUNDING) and fold_character(character):
         return character.lower()
     return GERESH if character == GERESH else fold_character(character)
 
