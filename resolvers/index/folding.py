@@ -61,7 +61,7 @@ class FoldTable:
             return folded, np.arange(len(codes))
         marks = folded[special]
         if marks.min() == _UNSEEN:
-            self._learn(np.unique(codes[special[marks == _UNSEEN]]))
+            self._learn(np.array(sorted(set(codes[special[marks == _UNSEEN]].tolist())), np.uint32))
             return self.fold(codes)
         count = np.ones(len(codes), np.uint8)
         count[special] = self._count[codes[special]]

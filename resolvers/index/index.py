@@ -227,16 +227,7 @@ class Index:
             keys = keys[keys >= 0]
             return self._hits(keys, np.zeros(len(keys)), limit, kind, country)
         found = [rooms.near.find(query, edits) for rooms in self._rooms]
-        if len(found) == 1:
-            keys, scores = found[0]
-        else:
-            keys = np.concatenate(
-                [self._key_numbers.outside(place, part[0]) for place, part in enumerate(found)]
-            )
-            keys, first = np.unique(keys, return_index=True)
-            scores = np.concatenate([part[1] for part in found])[first]
-            order = np.argsort(scores, kind="stable")
-            keys, scores = keys[order], scores[order]
+        keys, scores = self._join([part[0] for part in found], [part[1] for part in found])
         return self._hits(keys, scores, limit, kind, country)
 
     def distant(
@@ -259,13 +250,8 @@ class Index:
         if not query:
             return self._hits(NOTHING, np.zeros(0), limit, kind, country)
         found = [rooms.distant.find(query, cutoff=cutoff, budget=budget, top=top) for rooms in self._rooms]
-        keys = np.concatenate(
-            [self._key_numbers.outside(place, part.keys) for place, part in enumerate(found)]
-        )
-        keys, first = np.unique(keys, return_index=True)
-        scores = np.concatenate([part.ratios for part in found])[first]
-        order = np.argsort(-scores, kind="stable")
-        hits = self._hits(keys[order], scores[order], limit, kind, country)
+        keys, less = self._join([part.keys for part in found], [-part.ratios for part in found])
+        hits = self._hits(keys, -less, limit, kind, country)
         return Hits(hits.keys, hits.scores, hits.cut or any(part.cut for part in found))
 
     def scan(self, text: str, *, overlapping: bool = False) -> scan.Spans:
@@ -314,6 +300,18 @@ class Index:
             found[missing[hit]] = self._living(place, local[hit])
         return found
 
+    def _join(
+        self, keys: Sequence[Numbers], scores: Sequence[npt.NDArray[Any]]
+    ) -> tuple[Numbers, npt.NDArray[Any]]:
+        """Join what the segments found, each key once, lowest scores first, then by key number."""
+        if len(keys) == 1:
+            return keys[0], scores[0]
+        outside = [self._key_numbers.outside(place, part) for place, part in enumerate(keys)]
+        all_keys, first = np.unique(np.concatenate(outside), return_index=True)
+        all_scores = np.concatenate(scores)[first]
+        order = np.argsort(all_scores, kind="stable")
+        return all_keys[order], all_scores[order]
+
     def _hits(
         self, keys: Numbers, scores: npt.NDArray[Any], limit: int, kind: Kind | None, country: str
     ) -> Hits:
@@ -326,7 +324,7 @@ class Index:
                 good &= self.entities.kind[bearer] == KINDS.index(kind)
             if country:
                 good &= self.entities.country[bearer] == self._country_number(country)
-            left = np.unique(position[good])
+            left = np.flatnonzero(np.bincount(position[good], minlength=len(keys)))
             keys, scores = keys[left], scores[left]
         return Hits(keys[:limit], scores[:limit].astype(np.float64), len(keys) > limit)
 

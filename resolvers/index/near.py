@@ -169,23 +169,32 @@ def segments(length: int) -> list[tuple[int, int]]:
     return result
 
 
-def _letter_bits() -> npt.NDArray[np.uint8]:
-    """Return which bit each code point sets; letters outside the list share thirteen bits."""
-    bits = (len(_LETTERS) + np.arange(0x110000) * 7 % 13).astype(np.uint8)
+def _common_bits() -> npt.NDArray[np.uint8]:
+    bits = _rare_bits(np.arange(128, dtype=np.uint32))
     for place, letter in enumerate(_LETTERS):
         bits[ord(letter)] = place
     return bits
 
 
-_LETTER_BITS = _letter_bits()
+def _rare_bits(codes: Codes) -> npt.NDArray[np.uint8]:
+    # Letters beyond the list share thirteen bits; seven steps apart, so that neighbours in an alphabet differ.
+    return (len(_LETTERS) + codes * np.uint32(7) % np.uint32(13)).astype(np.uint8)
+
+
+_COMMON_BITS = _common_bits()
 _BITS = np.uint64(1) << np.arange(64, dtype=np.uint64)
 _REPEATED = np.uint64((1 << _REPEATED_BITS) - 1)
 _REPEATED_SHIFT = np.uint64(64 - _REPEATED_BITS)
 
 
+def _letter_bits(codes: Codes) -> npt.NDArray[np.uint8]:
+    """Return which bit each code point sets."""
+    return np.where(codes < len(_COMMON_BITS), _COMMON_BITS[codes & np.uint32(127)], _rare_bits(codes))
+
+
 def _signature(codes: Codes) -> np.uint64:
     once = twice = 0
-    for place in _LETTER_BITS[codes].tolist():
+    for place in _letter_bits(codes).tolist():
         bit = 1 << place
         twice |= once & bit
         once |= bit
@@ -194,7 +203,7 @@ def _signature(codes: Codes) -> np.uint64:
 
 def _signatures(table: Codes) -> Hashes:
     """Return the signature of each row of a table of code points."""
-    bits = _BITS[_LETTER_BITS[table]]
+    bits = _BITS[_letter_bits(table)]
     once = np.zeros(len(table), np.uint64)
     twice = np.zeros(len(table), np.uint64)
     for column in bits.T:
