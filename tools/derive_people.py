@@ -56,6 +56,7 @@ BARE_TITLE = re.compile(
     r"(?i)(acting |interim |first )*(president|vice president|prime minister|deputy prime minister|king|queen|emperor|emir|sultan"
     r"|chancellor|federal chancellor|vice-chancellor|premier|vice premier|governor-general|supreme leader|head of state|taoiseach|first lady)"
 )
+OFFICE = re.compile(r"(Prime Minister|President|Minister|Governor|Secretary) of\b")
 RUN_TOGETHER = re.compile(r"[а-яіїєґ][А-ЯІЇЄҐ]")
 PATRONYMIC = re.compile(r"(?i)\w+(ович|евич|йович|івна|ївна|овна|евна|ична|ич)$")
 TITLES = re.compile(
@@ -202,7 +203,7 @@ def derive(tables: Tables, records: Sequence[Record]) -> int:
     before = tables.size
     for id_, group in chosen(records):
         record = max(group, key=lambda r: len(r.positions))
-        label, places = _clean_label(record.label), record.countries
+        label, places = _english_label(record), record.countries
         if not label:
             continue
         country = places[0] if len(places) == 1 or len(set(places)) == 1 else ""
@@ -230,6 +231,12 @@ def derive(tables: Tables, records: Sequence[Record]) -> int:
                 )
             )
     return tables.size - before
+
+
+def _english_label(record: Record) -> str:
+    """The label, or the first alias, in Latin letters; "" where there is none, or an office stands for its holder."""
+    candidates = (_clean_label(text) for text in (record.label, *record.aliases))
+    return next((text for text in candidates if text and is_latin(text) and not OFFICE.match(text)), "")
 
 
 def _clean_label(label: str) -> str:
