@@ -24,6 +24,8 @@ FLOORS: list[set[str]] = [
     {"gazetteer.importing.world"},
     {"gazetteer.stack"},
     {"gazetteer.layers"},
+    {"gazetteer.changes", "gazetteer.revisions"},
+    {"gazetteer.changereports", "gazetteer.installing"},
     {"gazetteer.lint.tables", "gazetteer.configuration", "gazetteer.lint.languages", "gazetteer.lint.geography", "gazetteer.lint.letters"},
     {"gazetteer.lint.silencing"},
     {
@@ -38,7 +40,10 @@ FLOORS: list[set[str]] = [
     {"gazetteer.lint.rules"},
     {"gazetteer.lint.checking", "gazetteer.lint.reports", "gazetteer.lint.manual", "gazetteer.lint.fixing"},
     {"gazetteer.cli.options"},
-    {"gazetteer.cli.lint", "gazetteer.cli.format", "gazetteer.cli.show", "gazetteer.cli.stats"},
+    {
+        "gazetteer.cli.lint", "gazetteer.cli.format", "gazetteer.cli.show", "gazetteer.cli.stats", "gazetteer.cli.diff",
+        "gazetteer.cli.merge", "gazetteer.cli.install_git", "gazetteer.cli.git_diff",
+    },
     {"gazetteer.cli"},
     {"gazetteer.__main__"},
     {"resolvers.errors", "resolvers.model", "resolvers.progress"},

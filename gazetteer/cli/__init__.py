@@ -5,7 +5,10 @@ import click
 from gazetteer.errors import GazetteerError
 from gazetteer.programs import Program, run
 
-COMMANDS = {name: f"gazetteer.cli.{name}" for name in ("lint", "format", "show", "stats")}
+COMMANDS = {
+    name: f"gazetteer.cli.{name.replace('-', '_')}"
+    for name in ("lint", "format", "show", "stats", "diff", "merge", "install-git", "git-diff")
+}
 
 
 @click.command(

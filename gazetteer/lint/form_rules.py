@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from gazetteer.changes import CONFLICT
 from gazetteer.errors import Location
 from gazetteer.lint.silencing import mentioned_rules, remarks
 from gazetteer.lint.tables import Problem, Tables
@@ -36,6 +37,16 @@ def unknown_column(tables: Tables) -> Iterator[Problem]:
                 location = Location(str(tables.folder / file), 1, name)
                 yield Problem(
                     location, f"the column {name!r} is kept but not read", "rename it if it is one of ours"
+                )
+
+
+def merge_conflict(tables: Tables) -> Iterator[Problem]:
+    """No row is left over from a merge that somebody has to decide."""
+    for line in tables.all:
+        for column, text in remarks(line):
+            if text.startswith(f"{CONFLICT} ("):
+                yield Problem(
+                    line.location(column), text.partition(":")[0], "keep one row, and clear the mark from it"
                 )
 
 

@@ -79,6 +79,7 @@ RULES: tuple[Rule, ...] = (
     Rule("coordinates-country", "error", fact_rules.coordinates_country),
     Rule("source-given", "error", fact_rules.source_given),
     Rule("unknown-column", "note", form_rules.unknown_column),
+    Rule("merge-conflict", "error", form_rules.merge_conflict),
     Rule("silence-reasoned", "error", form_rules.silence_reasoned),
     Rule("canonical-form", "error", form_rules.canonical_form),
 )
