@@ -4,7 +4,7 @@ Certain before doubtful, cheap before dear: entities that bear the very spelling
 or none in the country asked for, those with a related one. A spelling of one or two letters is never guessed at.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from gazetteer.model import KINDS, STATUSES, Kind
 from resolvers.glance import glance, glance_weights
 from resolvers.index.index import Index
-from resolvers.index.postings import Found
 from resolvers.index.related import Related
 from resolvers.normalise.prepare import Prepared
 
@@ -23,16 +22,22 @@ LEAST_LETTERS: Final = 3
 # Bearers of one spelling that are weighed, the most populous first. The commonest place name of the world,
 # San José, has some 300 bearers, and below the first dozens none is likelier than "some other one".
 MOST_HOMONYMS: Final = 40
-# Related names looked up for each reading. Labelled names of people show the right one among the first 20 in .884
+# Related names looked up for each reading: of labelled names of people the right one is among the first 20 in .884
 # of the cases, and in .894 among 50.
 MOST_RELATED: Final = 40
 # Keys within two edits, and beyond, taken from a gazetteer too large to be filed whole.
 MOST_NEAR: Final = 12
-# Of those the names that are read closely, by a glance at whole names; more of one entity only help its cause a little.
-MOST_READ: Final = 6
+# Of those the names that are read closely, by a glance at whole names. What a glance says of places is nearly all
+# that there is to say; names of organisations share common words, drop others and are translated.
+MOST_READ: Final[Mapping[Kind, int]] = {"person": 8, "organisation": 10, "place": 5}
+# More names of one entity only help its cause a little.
 MOST_OF_ONE: Final = 3
 # Where a hint says which country, names of the rest of the world take fewer seats.
 SKIMMED: Final = 2
+
+# Acronyms say so little that many fit; these are the seats beside the others.
+MOST_SPELLED: Final = 12
+MOST_SPELLED_READ: Final = 4
 
 _COUNTRY_KINDS: Final = ("place",)
 _DOUBTED = np.array([status in ("demonym", "misspelling") for status in STATUSES])
@@ -60,14 +65,32 @@ class Proposals(NamedTuple):
     Attributes:
         readings: Position of the reading that each row is proposed for, ascending.
         rows: Name rows; a row is proposed once for a reading.
-        shared: What it shares with the query by the index's count, 0 and up; nan where not counted.
         exact: Whether the spelling is the query's own.
     """
 
     readings: NDArray[np.int64]
     rows: NDArray[np.int64]
-    shared: NDArray[np.float32]
     exact: NDArray[np.bool_]
+
+
+class Looks(NamedTuple):
+    """Related names at a glance.
+
+    Attributes:
+        tasks: Which names compete for the same seats.
+        readings: Position of the reading that each is related to.
+        seats: How many of its task are read closely.
+        documents: Number of the filed name.
+        initials: Whether it was found as an acronym, which has seats of its own.
+        seen: One row a name, one column for each of ``glance.FEATURES``.
+    """
+
+    tasks: NDArray[np.int64]
+    readings: NDArray[np.int64]
+    seats: NDArray[np.int64]
+    documents: NDArray[np.int64]
+    initials: NDArray[np.bool_]
+    seen: NDArray[np.float32]
 
 
 class Proposer:
@@ -116,7 +139,7 @@ class Proposer:
         rows, owners = rows[order], owners[order]
         few = _place_within(owners) < MOST_HOMONYMS
         rows, owners = rows[few], owners[few]
-        return Proposals(owners, rows, np.full(len(rows), np.nan, np.float32), np.ones(len(rows), bool))
+        return Proposals(owners, rows, np.ones(len(rows), bool))
 
     def _settled(self, readings: Sequence[Reading], exact: Proposals) -> NDArray[np.bool_]:
         """Whether a proper name of something, in the country hinted at if any, is the reading's very spelling."""
@@ -136,31 +159,50 @@ class Proposer:
     def _related(
         self, readings: Sequence[Reading], chosen: Sequence[int], related: Related, first: int
     ) -> Proposals:
-        tasks = [(number, *task) for number in chosen for task in _spans(readings[number], related)]
-        names = [readings[number].name for number, _, _ in tasks]
-        found = related.search(names, [span for _, span, _ in tasks], limit=MOST_RELATED)
-        task = np.repeat(np.arange(len(tasks)), np.diff(found.starts))
-        owner = np.array([number for number, _, _ in tasks], np.int64)[task]
-        seats = np.array([seats for _, _, seats in tasks], np.int64)[task]
+        found = self.look(readings, chosen, related)
         rows = related.rows[found.documents].astype(np.int64) + first
         bearers = self._index.names.entity[rows]
-        looks = self._glance(readings, owner, related, found)
+        kinds = [KINDS.index(readings[number].kind) for number in found.readings.tolist()]
+        weights = np.array([glance_weights(kind) for kind in KINDS])[kinds].reshape(found.seen.shape)
+        looks = np.einsum("ij,ij->i", found.seen, weights)
         # Best first within a task; an entity takes no more than its share of the seats.
-        order = np.lexsort((rows, -looks, task))
+        order = np.lexsort((rows, -looks, found.tasks))
         order = order[~self._index.entities.masked[bearers[order]]]
-        order = order[_place_within(task[order], bearers[order]) < MOST_OF_ONE]
-        order = order[_place_within(task[order]) < seats[order]]
-        return Proposals(owner[order], rows[order], found.scores[order], np.zeros(len(order), bool))
+        order = order[_place_within(found.tasks[order], bearers[order]) < MOST_OF_ONE]
+        order = order[_place_within(found.tasks[order]) < found.seats[order]]
+        return Proposals(found.readings[order], rows[order], np.zeros(len(order), bool))
 
-    def _glance(
-        self, readings: Sequence[Reading], owner: NDArray[np.int64], related: Related, found: Found
-    ) -> NDArray[np.float32]:
-        names = [readings[number].name for number in owner.tolist()]
-        seen = glance(names, related, found.documents, found.scores)
-        kinds = [KINDS.index(readings[number].kind) for number in owner.tolist()]
-        weights = np.array([glance_weights(kind) for kind in KINDS])[kinds].reshape(seen.shape)
-        looks: NDArray[np.float32] = np.einsum("ij,ij->i", seen, weights)
-        return looks
+    def look(self, readings: Sequence[Reading], chosen: Sequence[int], related: Related) -> "Looks":
+        """Find related names and glance at them; the step that the weights of the glance are fitted on.
+
+        Args:
+            readings: What was asked.
+            chosen: The positions of those to look at.
+            related: The filed names of one segment.
+        """
+        tasks = [(number, *task) for number in chosen for task in _spans(readings[number], related)]
+        names = [readings[number].name for number, _, _ in tasks]
+        spans = [span for _, span, _ in tasks]
+        seats = [seats for _, _, seats in tasks]
+        spelled = [place for place, name in enumerate(names) if name.kind == "organisation"]
+        found = related.search(names, spans, limit=MOST_RELATED)
+        initials = related.search_initials(
+            [names[place] for place in spelled], [spans[place] for place in spelled], limit=MOST_SPELLED
+        )
+        task = np.repeat(np.arange(len(tasks)), np.diff(found.starts))
+        # Acronyms have seats of their own: as tasks beside the others.
+        beside = np.repeat(np.array(spelled, np.int64), np.diff(initials.starts))
+        every = np.concatenate([task, beside])
+        documents = np.concatenate([found.documents, initials.documents])
+        scores = np.concatenate([found.scores, initials.scores])
+        return Looks(
+            np.concatenate([task, beside + len(tasks)]),
+            np.array([number for number, _, _ in tasks], np.int64)[every],
+            np.concatenate([np.array(seats, np.int64)[task], np.full(len(beside), MOST_SPELLED_READ)]),
+            documents,
+            np.arange(len(every)) >= len(task),
+            glance([names[place] for place in every.tolist()], related, documents, scores),
+        )
 
     def _near(self, readings: Sequence[Reading], chosen: Sequence[int]) -> Proposals:
         rows: list[NDArray[np.int64]] = []
@@ -185,12 +227,7 @@ class Proposer:
             rows.append(found[order[:MOST_HOMONYMS]])
             owners += [number] * len(rows[-1])
         every = np.concatenate(rows) if rows else np.zeros(0, np.int64)
-        return Proposals(
-            np.array(owners, np.int64),
-            every,
-            np.full(len(every), np.nan, np.float32),
-            np.zeros(len(every), bool),
-        )
+        return Proposals(np.array(owners, np.int64), every, np.zeros(len(every), bool))
 
 
 def _spans(reading: Reading, related: Related) -> Iterator[tuple[tuple[int, int], int]]:
@@ -202,10 +239,10 @@ def _spans(reading: Reading, related: Related) -> Iterator[tuple[tuple[int, int]
     )
     everywhere = related.span(reading.kind)
     if here[1] > here[0]:
-        yield here, MOST_READ
+        yield here, MOST_READ[reading.kind]
         yield everywhere, SKIMMED
     elif everywhere[1] > everywhere[0]:
-        yield everywhere, MOST_READ
+        yield everywhere, MOST_READ[reading.kind]
 
 
 def _place_within(*groups: NDArray[Any]) -> NDArray[np.int64]:
@@ -222,9 +259,9 @@ def _place_within(*groups: NDArray[Any]) -> NDArray[np.int64]:
 
 def _join(parts: Sequence[Proposals]) -> Proposals:
     """Put proposals together, reading by reading; of a row proposed twice the first counts."""
-    readings, rows, shared, exact = (np.concatenate(column) for column in zip(*parts, strict=True))
-    order = np.lexsort((np.isnan(shared), ~exact, rows, readings))
-    readings, rows, shared, exact = readings[order], rows[order], shared[order], exact[order]
+    readings, rows, exact = (np.concatenate(column) for column in zip(*parts, strict=True))
+    order = np.lexsort((~exact, rows, readings))
+    readings, rows, exact = readings[order], rows[order], exact[order]
     fresh = np.ones(len(rows), bool)
     fresh[1:] = (rows[1:] != rows[:-1]) | (readings[1:] != readings[:-1])
-    return Proposals(readings[fresh], rows[fresh], shared[fresh], exact[fresh])
+    return Proposals(readings[fresh], rows[fresh], exact[fresh])

@@ -5,6 +5,7 @@ The one place where a proposal becomes a row of numbers. What they are worth is 
 
 from collections.abc import Sequence
 from functools import cached_property
+from operator import mul
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -20,10 +21,17 @@ from resolvers.normalise.prepare import Prepared, prepare
 
 RELATED: Final = (
     "union",  # share of the query's weight that any name of the entity answers: aliases mix parts of names
-    "union_gain",  # by how much that is more than this name alone answers
+    "union_mixed",  # by how much that is more than any one of them answers
+    "acronym_alone",  # one name is nothing but the other's acronym; longer ones more
 )
-FEATURES: Final = (*names.FEATURES, *RELATED, *facts.FEATURES)
+FITTED: Final = (*names.FEATURES, *RELATED)
+JUDGED: Final = (
+    "spelling",  # the query's own spelling stands in the gazetteer
+    *facts.FEATURES,
+)
+FEATURES: Final = (*FITTED, *JUDGED)
 
+_COVERAGE: Final = names.FEATURES.index("coverage_left")
 # Prepared names of the gazetteer that are kept; beyond that the store is emptied.
 MOST_KEPT: Final = 200_000
 
@@ -75,10 +83,15 @@ class Gatherer:
             len(own), len(names.FEATURES)
         )
         bearers = self._index.names.entity[proposals.rows].tolist()
-        union = np.array(self._unions(readings, own, bearers, comparisons), np.float32)
-        gain = union - seen[:, names.FEATURES.index("coverage_left")]
+        union = np.array(self._unions(readings, own, bearers, comparisons), np.float32).reshape(len(own), 2)
+        alone = [
+            min(len(readings[reading].name.tokens), len(candidate.tokens)) == 1
+            for reading, candidate in zip(own, candidates, strict=True)
+        ]
+        acronym = seen[:, names.FEATURES.index("acronym")] * np.array(alone, np.float32)
         beside = compare_facts(self._index, asked, queries, proposals.rows, self._prominence)
-        features = np.hstack([seen, union[:, None], gain[:, None], beside])
+        exact = proposals.exact.astype(np.float32)
+        features = np.hstack([seen, union, acronym[:, None], exact[:, None], beside])
         return Gathered(proposals.readings, proposals.rows, candidates, comparisons, features)
 
     def _read(self, wanted: Sequence[tuple[int, str]]) -> list[Prepared]:
@@ -99,18 +112,21 @@ class Gatherer:
         own: Sequence[int],
         bearers: Sequence[int],
         comparisons: Sequence[NameComparison],
-    ) -> list[float]:
-        """For each candidate the share of the query's weight that the names of its entity answer together."""
-        best: dict[tuple[int, int], list[float]] = {}
+    ) -> list[tuple[float, float]]:
+        """For each candidate what the names of its entity answer together, and how much more that is than one does.
+
+        Both as shares of the query's weight.
+        """
+        together: dict[tuple[int, int], list[float]] = {}
+        single: dict[tuple[int, int], float] = {}
         for reading, bearer, comparison in zip(own, bearers, comparisons, strict=True):
-            known = best.get((reading, bearer))
-            best[reading, bearer] = (
-                comparison.left if known is None else list(map(max, known, comparison.left))
-            )
+            pair = (reading, bearer)
+            known = together.get(pair)
+            together[pair] = comparison.left if known is None else list(map(max, known, comparison.left))
+            single[pair] = max(single.get(pair, 0.0), comparison.features[_COVERAGE])
         shares = {}
-        for (reading, bearer), answers in best.items():
-            weights = weigh(readings[reading].name, self.rarity)
-            shares[reading, bearer] = (
-                sum(map(float.__mul__, answers, weights)) / sum(weights) if answers else 0.0
-            )
+        for pair, answers in together.items():
+            weights = weigh(readings[pair[0]].name, self.rarity)
+            union = sum(map(mul, answers, weights)) / sum(weights) if answers else 0.0
+            shares[pair] = (union, max(0.0, union - single[pair]))
         return [shares[pair] for pair in zip(own, bearers, strict=True)]

@@ -138,7 +138,9 @@ def _role(word: str, folded: str, kind: Kind | None, meaning: _Meaning) -> str:
         return "particle"
     if meaning.legal:
         return "legal form"
-    if kind in ("person", None) and forms & terms.words("honorifics"):
+    # Lists of "actors" name presidents beside parties; a title that is a common word of organisations stays one.
+    titled = kind in ("person", None) or (kind == "organisation" and not meaning.concepts)
+    if titled and forms & terms.words("honorifics"):
         return "honorific"
     return next((_roles()[concept] for concept in meaning.concepts if concept in _roles()), "")
 

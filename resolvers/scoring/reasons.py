@@ -8,7 +8,8 @@ from rapidfuzz.distance import OSA
 
 from gazetteer.keys import fold
 from gazetteer.model import Entity
-from resolvers.evidence import facts
+from resolvers.evidence.facts import distances
+from resolvers.evidence.gathering import JUDGED
 from resolvers.evidence.names import NameComparison
 from resolvers.evidence.reasons import Observation, matched_words, rules, unmatched_words
 from resolvers.model import Evidence, Query
@@ -22,13 +23,13 @@ _GROUPS: Final = {
     "numbers": ("numbers_differ",),
     "legal_forms": ("legal_same", "legal_differ"),
     "shortness": ("shortness",),
-    "other_names": ("union", "union_gain"),
+    "other_names": ("union", "union_mixed"),
+    "acronym": ("acronym_alone",),
 }  # fmt: skip
 _LEFT_OUT: Final = ("conflict", "missing_left", "missing_right", "known_apart")
-_BESIDE_WORDS: Final = frozenset(
-    {*_LEFT_OUT, *facts.FEATURES, *(one for group in _GROUPS.values() for one in group)}
-)
+_BESIDE_WORDS: Final = frozenset({*_LEFT_OUT, *JUDGED, *(one for group in _GROUPS.values() for one in group)})
 _ABOUT: Final = {
+    "spelling": "this very spelling is known",
     "other_names": "what the other names of this entity answer",
     "country_same": "in {country}, as asked",
     "country_other": "in {country}, not in the country asked for",
@@ -86,7 +87,7 @@ def evidence_of(seen: Seen) -> tuple[Evidence, ...]:
     for rule, features in _GROUPS.items():
         about = rules().get(rule) or _ABOUT[rule]
         found.append(Evidence(rule, about, sum(bits[name] for name in features)))
-    for rule in facts.FEATURES:
+    for rule in JUDGED:
         detail = "a small place" if rule == "population" and bits[rule] < 0 else _about(rule, seen.entity)
         found.append(Evidence(rule, detail, bits[rule]))
     found.append(Evidence("rivals", "other candidates fit too", _log_odds(seen.score) - sum(bits.values())))
@@ -171,4 +172,4 @@ def _kilometres(query: Query, entity: Entity) -> float:
     import numpy as np
 
     points = (query.latitude, query.longitude, entity.latitude, entity.longitude)
-    return float(facts.distances(*(np.array([point], np.float64) for point in points))[0])
+    return float(distances(*(np.array([point], np.float64) for point in points))[0])

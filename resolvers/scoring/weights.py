@@ -18,8 +18,7 @@ from numpy.typing import NDArray
 
 from gazetteer.folders import data_folder
 from gazetteer.model import Kind
-from resolvers.evidence import facts
-from resolvers.evidence.gathering import FEATURES
+from resolvers.evidence.gathering import FEATURES, JUDGED
 
 SCRIPTS: Final = ("same", "cross")
 
@@ -62,15 +61,18 @@ def link_model(kind: Kind) -> LinkModel:
         FileNotFoundError: The table is not among the bundled ones, which means a broken installation.
     """
     fitted = {(row["script"], row["feature"]): float(row["bits"]) for row in _rows(f"linking_{kind}")}
-    judged = {row["feature"]: float(row["bits"]) for row in _rows("linking_facts")}
+    judged = judged_weights()
     weights = [
-        [
-            judged[feature] if feature in facts.FEATURES else fitted.get((script, feature), 0.0)
-            for feature in FEATURES
-        ]
+        [judged[feature] if feature in JUDGED else fitted.get((script, feature), 0.0) for feature in FEATURES]
         for script in SCRIPTS
     ]
     return LinkModel(np.array([fitted[script, "intercept"] for script in SCRIPTS]), np.array(weights))
+
+
+@cache
+def judged_weights() -> dict[str, float]:
+    """Return what each of ``gathering.JUDGED`` weighs, in bits."""
+    return {row["feature"]: float(row["bits"]) for row in _rows("linking_facts")}
 
 
 def _rows(table: str) -> list[dict[str, str]]:

@@ -1,0 +1,385 @@
+"""Fit what a candidate's evidence weighs from labelled names.
+
+    python tools/fit_linking.py glance KIND TABLE...
+    python tools/fit_linking.py link KIND TABLE...
+
+A TABLE is a folder with ``gazetteer.csv`` (id, kind, name, aliases, country) and ``queries.csv`` (query, gold_id or
+empty, kind, country_hint; a column ``synthetic`` of 1 leaves a row out). ``FOLDER:hint`` gives the country hints to
+the resolver. Only queries of KIND are used; the gazetteer alone is what they may be answered with.
+
+``glance`` fits which related names to read closely and writes the KIND's rows of ``data/weights/glance.csv``;
+``link`` fits what names side by side weigh and writes ``data/weights/linking_KIND.csv``. Fit the glance first: it
+decides what the other learns from. ``--folds 5`` prints how well the fit does on entities that it was not fitted
+on, and writes nothing.
+
+Both are conditional logits: each query chooses among its candidates, and in ``link`` also "none of these", which is
+right where the labelled entity is not among them. A quadratic penalty on standardised features, bounds on the signs
+(L-BFGS-B). An entity counts through its best name, which is chosen anew between rounds. Needs scipy, a development
+dependency. The same input gives the same bytes.
+"""
+
+import argparse
+import csv
+import hashlib
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from gazetteer.folders import data_folder
+from gazetteer.kinds import parse_kind
+from gazetteer.model import Kind
+from gazetteer.programs import replacing
+from resolvers import glance
+from resolvers.candidates import Proposer, Reading
+from resolvers.evidence import names
+from resolvers.evidence.facts import asking
+from resolvers.evidence.gathering import FEATURES, FITTED, JUDGED, Gatherer
+from resolvers.model import Query
+from resolvers.normalise.prepare import prepare
+from resolvers.opening import open_stacked_index
+from resolvers.scoring.weights import SCRIPTS, judged_weights
+
+BIT = np.log(2)
+PENALTY = 1.0
+ROUNDS = 3
+FOLDS = 5
+TOGETHER = 1024
+START = -4.0  # nats: where the intercept begins, most candidates being wrong
+AGAINST = names.AGAINST
+FREE = names.EITHER_WAY | {"union_mixed"}
+
+
+class Sample(NamedTuple):
+    """Candidates of many queries.
+
+    Attributes:
+        queries: The query of each candidate.
+        entities: The candidate.
+        features: One row a candidate.
+        cross: Whether its name is in another script.
+        offset: What facts weigh, in nats; they are judged and not fitted.
+        gold: For each query the right entity, -1 for none.
+        folds: For each query a number from 0 to ``FOLDS`` - 1; queries for one entity share it.
+    """
+
+    queries: NDArray[np.int64]
+    entities: NDArray[np.int64]
+    features: NDArray[np.float64]
+    cross: NDArray[np.bool_]
+    offset: NDArray[np.float64]
+    gold: NDArray[np.int64]
+    folds: NDArray[np.int64]
+
+    def part(self, folds: Sequence[int]) -> "Sample":
+        """The candidates of queries in some folds."""
+        chosen = np.isin(self.folds, folds)[self.queries]
+        return self._replace(
+            **{
+                name: getattr(self, name)[chosen]
+                for name in ("queries", "entities", "features", "cross", "offset")
+            }
+        )
+
+    @property
+    def right(self) -> NDArray[np.bool_]:
+        """Whether each candidate is the right one."""
+        return self.entities == self.gold[self.queries]
+
+
+def join(samples: Sequence[Sample]) -> Sample:
+    """Put samples of several tables together."""
+    shift = np.cumsum([0, *(len(sample.gold) for sample in samples)])
+    moved = [
+        sample._replace(queries=sample.queries + first) for sample, first in zip(samples, shift, strict=False)
+    ]
+    return Sample(*(np.concatenate(column) for column in zip(*moved, strict=True)))
+
+
+class Labelled:
+    """One table of labelled names over its own gazetteer."""
+
+    def __init__(self, table: str, kind: Kind) -> None:
+        folder, _, hint = table.partition(":")
+        self.kind = kind
+        with (Path(folder) / "queries.csv").open(encoding="utf-8", newline="") as file:
+            rows = [
+                row
+                for row in csv.DictReader(file)
+                if parse_kind(row["kind"]) == kind and row.get("synthetic") != "1"
+            ]
+        self.queries = [Query(row["query"], kind, row["country_hint"] if hint else "") for row in rows]
+        with tempfile.TemporaryDirectory() as scratch:
+            self.index = open_stacked_index([_wide(Path(folder), Path(scratch))], world=False, bundled=False)
+        numbers = [self.index.number(row["gold_id"]) if row["gold_id"] else None for row in rows]
+        self.gold = np.array([-1 if number is None else number for number in numbers], np.int64)
+        self.folds = np.array([_fold(row["gold_id"] or row["query"]) for row in rows], np.int64)
+
+    def readings(self, some: Sequence[Query]) -> list[Reading]:
+        """The queries, read."""
+        return [
+            Reading(number, self.kind, prepare(query.text, self.kind), query.country)
+            for number, query in enumerate(some)
+        ]
+
+    def glances(self) -> Sample:
+        """Every related name at a glance."""
+        proposer = Proposer(self.index)
+        found = []
+        for first in range(0, len(self.queries), TOGETHER):
+            readings = self.readings(self.queries[first : first + TOGETHER])
+            (related, _), *_ = proposer.related
+            looks = proposer.look(readings, range(len(readings)), related)
+            bearers = self.index.names.entity[related.rows[looks.documents]].astype(np.int64)
+            own = ~looks.initials
+            found.append((looks.readings[own] + first, bearers[own], looks.seen[own]))
+        queries, entities, seen = (np.concatenate(column) for column in zip(*found, strict=True))
+        nothing = np.zeros(len(queries))
+        return Sample(queries, entities, seen.astype(np.float64), nothing > 0, nothing, self.gold, self.folds)
+
+    def candidates(self) -> Sample:
+        """Every proposed candidate with its evidence."""
+        proposer = Proposer(self.index)
+        gatherer = Gatherer(self.index, proposer)
+        judged = np.array([judged_weights()[feature] for feature in JUDGED]) * BIT
+        found = []
+        for first in range(0, len(self.queries), TOGETHER):
+            some = self.queries[first : first + TOGETHER]
+            readings = self.readings(some)
+            proposals = proposer.propose(readings, self.index.exact([query.text for query in some]))
+            gathered = gatherer.gather(readings, asking(self.index, some), proposals)
+            bearers = self.index.names.entity[gathered.rows].astype(np.int64)
+            cross = np.array([comparison.cross_script for comparison in gathered.comparisons], bool)
+            facts = gathered.features[:, len(FITTED) :] @ judged
+            found.append(
+                (
+                    gathered.readings + first,
+                    bearers,
+                    gathered.features[:, : len(FITTED)].astype(np.float64),
+                    cross,
+                    facts,
+                )
+            )
+        assert FEATURES[: len(FITTED)] == FITTED
+        return Sample(*(np.concatenate(column) for column in zip(*found, strict=True)), self.gold, self.folds)
+
+
+def _wide(folder: Path, scratch: Path) -> Path:
+    """The table's gazetteer with our names for the kinds."""
+    target = scratch / "gazetteer.csv"
+    with (
+        (folder / "gazetteer.csv").open(encoding="utf-8", newline="") as file,
+        target.open("w", encoding="utf-8", newline="") as sink,
+    ):
+        writer = csv.writer(sink, lineterminator="\n")
+        writer.writerow(["id", "kind", "name", "aliases", "country"])
+        for row in csv.DictReader(file):
+            country = row["country"] if len(row["country"]) == 2 else ""
+            writer.writerow([row["id"], parse_kind(row["kind"]), row["name"], row["aliases"], country])
+    return target
+
+
+def _fold(entity: str) -> int:
+    return int(hashlib.sha256(entity.encode()).hexdigest(), 16) % FOLDS
+
+
+class Fit(NamedTuple):
+    """Weights in nats, of the features' own units: one row for one script, one for two; the intercept comes first."""
+
+    weights: NDArray[np.float64]
+
+    def odds(self, sample: Sample) -> NDArray[np.float64]:
+        """Log-odds of each candidate against none of these."""
+        both = sample.features @ self.weights[:, 1:].T + self.weights[:, 0]
+        odds: NDArray[np.float64] = np.where(sample.cross, both[:, 1], both[:, 0]) + sample.offset
+        return odds
+
+
+def fit_link(sample: Sample) -> Fit:
+    """Fit the choice among candidates and none of these."""
+    scale = sample.features.std(0)
+    constant = scale < 1e-9
+    scale[constant] = 1.0
+    size = sample.features.shape[1] + 1
+    bounds = [(None, None), *(_bounds(feature) for feature in FITTED)] * 2
+    fit = Fit(np.zeros((2, size)))
+    fit.weights[:, 0] = START
+    fit.weights[:, 1 + FITTED.index("coverage_least")] = 1 / scale[FITTED.index("coverage_least")]
+    for _ in range(ROUNDS):
+        chosen = best_names(sample, fit.odds(sample))
+        part = sample._replace(
+            **{
+                name: getattr(sample, name)[chosen]
+                for name in ("queries", "entities", "features", "cross", "offset")
+            }
+        )
+        design = np.zeros((len(chosen), 2, size))
+        design[np.arange(len(chosen)), part.cross.astype(int)] = np.column_stack(
+            [np.ones(len(chosen)), part.features / scale]
+        )
+        start = fit.weights.copy()
+        start[:, 1:] *= scale
+        found = _choose(
+            part, design.reshape(len(chosen), -1), bounds, start.ravel(), none=True, free=(0, size)
+        )
+        weights = found.reshape(2, size)
+        weights[:, 1:] /= scale
+        weights[:, 1:][:, constant] = 0.0
+        fit = Fit(weights)
+    return fit
+
+
+def fit_glance(sample: Sample) -> NDArray[np.float64]:
+    """Fit the choice among related names, of queries that have the right one among them."""
+    right = np.zeros(len(sample.gold), bool)
+    right[sample.queries[sample.right]] = True
+    chosen = right[sample.queries]
+    part = sample._replace(
+        **{
+            name: getattr(sample, name)[chosen]
+            for name in ("queries", "entities", "features", "cross", "offset")
+        }
+    )
+    scale = part.features.std(0)
+    bounds = [(0.0, None)] * len(glance.FEATURES)
+    return _choose(part, part.features / scale, bounds, np.zeros(len(scale)), none=False, free=()) / scale
+
+
+def _bounds(feature: str) -> tuple[float | None, float | None]:
+    if feature in FREE:
+        return None, None
+    return (None, 0.0) if feature in AGAINST else (0.0, None)
+
+
+def _choose(
+    sample: Sample,
+    design: NDArray[np.float64],
+    bounds: Sequence[tuple[float | None, float | None]],
+    start: NDArray[np.float64],
+    *,
+    none: bool,
+    free: Sequence[int],
+) -> NDArray[np.float64]:
+    """Maximise the penalised likelihood of the right choices; several right candidates share the choice."""
+    owners, queries = np.unique(sample.queries, return_inverse=True)
+    number, right = len(owners), sample.right.astype(np.float64)
+    penalty = np.full(design.shape[1], PENALTY)
+    penalty[list(free)] = 0.0
+    answered = np.bincount(queries, right, minlength=number) > 0
+
+    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        odds = design @ weights + sample.offset
+        top = np.zeros(number) if none else np.full(number, -np.inf)
+        np.maximum.at(top, queries, odds)
+        each = np.exp(odds - top[queries])
+        total = np.bincount(queries, each, minlength=number) + (np.exp(-top) if none else 0.0)
+        hit = np.bincount(queries, each * right, minlength=number)
+        chosen = np.where(answered, hit, np.exp(-top))
+        pull = np.where(answered[queries], each * right / np.maximum(hit[queries], 1e-300), 0.0)
+        gradient = design.T @ (each / total[queries] - pull) + penalty * weights
+        value = (np.log(total) - np.log(np.maximum(chosen, 1e-300))).sum() + 0.5 * (
+            penalty * weights**2
+        ).sum()
+        return float(value), gradient
+
+    found: NDArray[np.float64] = minimize(
+        loss, start, jac=True, bounds=bounds, method="L-BFGS-B", options={"maxiter": 500}
+    ).x
+    return found
+
+
+def best_names(sample: Sample, odds: NDArray[np.float64]) -> NDArray[np.int64]:
+    """The likeliest name of each entity for each query."""
+    order = np.lexsort((-odds, sample.entities, sample.queries))
+    queries, entities = sample.queries[order], sample.entities[order]
+    first = np.append(True, (queries[1:] != queries[:-1]) | (entities[1:] != entities[:-1]))
+    return np.sort(order[first])
+
+
+def measure(sample: Sample, odds: NDArray[np.float64]) -> str:
+    """How often the right one is a candidate, and the best one; the best F1 over thresholds, with its threshold."""
+    chosen = best_names(sample, odds)
+    queries, odds = sample.queries[chosen], odds[chosen]
+    weight = np.exp(np.minimum(odds, 500.0))
+    scores = weight / (1 + np.bincount(queries, weight, minlength=len(sample.gold)))[queries]
+    order = np.lexsort((-odds, queries))
+    first = order[np.append(True, queries[order][1:] != queries[order][:-1])]
+    right, score = sample.right[chosen][first], scores[first]
+    linked = int((sample.gold >= 0).sum())
+    ranked = np.argsort(-score, kind="stable")
+    hits = np.cumsum(right[ranked])
+    f1 = 2 * hits / (np.arange(1, len(hits) + 1) + linked)
+    best = int(np.argmax(f1))
+    reached = len(np.unique(queries[sample.right[chosen]])) / linked
+    return f"reached {reached:.3f}  accuracy {right.sum() / linked:.3f}  best F1 {f1[best]:.3f} at {score[ranked][best]:.3f}  ({linked} linked, {len(sample.gold) - linked} nil)"
+
+
+def main() -> None:
+    """Read the arguments, fit, write or report."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("what", choices=("glance", "link"))
+    parser.add_argument("kind", choices=("person", "organisation", "place"))
+    parser.add_argument("tables", nargs="+", metavar="TABLE")
+    parser.add_argument(
+        "--folds", type=int, choices=(FOLDS,), help="cross-validate and report instead of writing"
+    )
+    chosen = parser.parse_args()
+    tables = [Labelled(table, chosen.kind) for table in chosen.tables]
+    if chosen.what == "glance":
+        weights = fit_glance(join([table.glances() for table in tables]))
+        _write_glance(chosen.kind, dict(zip(glance.FEATURES, weights.tolist(), strict=True)))
+        return
+    samples = [table.candidates() for table in tables]
+    if not chosen.folds:
+        _write_link(chosen.kind, fit_link(join(samples)))
+        return
+    odds = [np.zeros(len(sample.queries)) for sample in samples]
+    for fold in range(FOLDS):
+        fit = fit_link(
+            join([sample.part([other for other in range(FOLDS) if other != fold]) for sample in samples])
+        )
+        for sample, values in zip(samples, odds, strict=True):
+            held = (sample.folds == fold)[sample.queries]
+            values[held] = fit.odds(sample)[held]
+    for name, sample, values in zip(chosen.tables, samples, odds, strict=True):
+        print(f"{name}: {measure(sample, values)}")
+
+
+def _write_glance(kind: Kind, weights: dict[str, float]) -> None:
+    path = data_folder() / "weights" / "glance.csv"
+    rows: list[dict[str, Any]] = []
+    if path.exists():
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = [row for row in csv.DictReader(file) if row["kind"] != kind]
+    rows += [
+        {"kind": kind, "feature": feature, "weight": f"{weight:.4f}"} for feature, weight in weights.items()
+    ]
+    rows.sort(key=lambda row: row["kind"])
+    _write(path, ["kind", "feature", "weight"], [list(row.values()) for row in rows])
+
+
+def _write_link(kind: Kind, fit: Fit) -> None:
+    rows = [
+        [script, feature, f"{weight / BIT:.4f}"]
+        for script, weights in zip(SCRIPTS, fit.weights.tolist(), strict=True)
+        for feature, weight in zip(("intercept", *FITTED), weights, strict=True)
+        if feature == "intercept" or abs(weight) > 1e-4
+    ]
+    _write(data_folder() / "weights" / f"linking_{kind}.csv", ["script", "feature", "bits"], rows)
+
+
+def _write(path: Path, header: list[str], rows: list[list[str]]) -> None:
+    with replacing(path) as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(header)
+        writer.writerows(rows)
+
+
+if __name__ == "__main__":
+    main()
