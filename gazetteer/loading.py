@@ -34,7 +34,15 @@ def load_folder(path: str | Path, name: str = "") -> Layer:
         ConflictError: An id is claimed twice, or a retired id still has a row.
     """
     folder = Path(path)
-    contents = read_folder(folder)
+    return load_contents(read_folder(folder), folder, name)
+
+
+def load_contents(contents: Mapping[str, bytes], folder: Path, name: str = "") -> Layer:
+    """Load tables as one layer from their bytes by file name; errors say where in ``folder`` they would stand.
+
+    Raises:
+        TableError, FieldError, ConflictError: As ``load_folder``.
+    """
     loading = _Loading(name or folder.resolve().name)
     for table in TABLES:
         if table.file in contents:

@@ -5,10 +5,10 @@ import click
 from gazetteer.errors import GazetteerError
 from gazetteer.programs import Program, run
 
-COMMANDS = {
-    name: f"gazetteer.cli.{name.replace('-', '_')}"
-    for name in ("lint", "format", "show", "stats", "diff", "merge", "install-git", "git-diff")
-}
+NAMES = (
+    "lint", "format", "show", "stats", "add", "alias", "retract", "redirect", "split", "diff", "merge", "install-git", "git-diff",
+)  # fmt: skip
+COMMANDS = {name: f"gazetteer.cli.{name.replace('-', '_')}" for name in NAMES}
 
 
 @click.command(
