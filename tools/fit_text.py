@@ -43,7 +43,7 @@ from resolvers.text.features import (
     PLACED,
     Catalogue,
 )  # fmt: skip
-from resolvers.text.finding import RULED_OUT, Finder, without_overlap
+from resolvers.text.finding import Finder, survivors
 from resolvers.text.given import given_names
 from resolvers.text.lexicon import load_lexicon
 from resolvers.text.mentions import Look
@@ -52,7 +52,7 @@ from resolvers.text.questions import Table, ask, kilometres
 from resolvers.text.sources import Source
 from resolvers.text.spellings import Spellings
 from resolvers.text.tokens import tokenise
-from resolvers.text.weights import FILES, Weights, load_weights
+from resolvers.text.weights import FILES, ROUNDS, ROUNDS_WITH_SOURCE, Weights, load_weights
 
 NEAR_KM = 161.0
 OVERLAP = 0.4
@@ -178,15 +178,17 @@ def fit_candidates(
             [n.question for n in named],
             [(n.start, n.end) for n in named],
             [1.0] * len(named),
-            shop.spellings.columns,
-            annotated.document,
-            0,
+            columns=shop.spellings.columns,
+            document=annotated.document,
+            hinted_country=0,
         )
         if table is not None:
             tables.append((annotated, table, right_rows(table, annotated, shop.index)))
     start = np.array(shop.weights.candidate[0], float)
     vectors: list[Vector] = []
-    for round_number, end in enumerate((LOCAL_END, len(CANDIDATE) if with_source else DOCUMENT_END)):
+    last_column = len(CANDIDATE) if with_source else DOCUMENT_END
+    for round_number in range(len(ROUNDS)):
+        end = last_column if round_number else LOCAL_END
         columns = [n for n, feature in enumerate(CANDIDATE.features[:end]) if feature.name not in fixed]
         if round_number:
             sources: dict[str, Source] = {}
@@ -278,9 +280,7 @@ def fit_mentions(index: Index, weights: Weights, documents: Sequence[Annotated])
     placed_rows: dict[str, list[tuple[Any, float]]] = {model: [] for model in MODELS}
     for annotated, tokens, looks in seen:
         scores = [shop.finder.score(look) for look in looks]
-        kept = without_overlap(
-            [(look.proposal.start, look.proposal.end) for look in looks], scores, RULED_OUT
-        )
+        kept = survivors(looks, scores)
         left, z = [looks[n] for n in kept], np.array([scores[n] for n in kept])
         answers = shop.placer.resolve(annotated.document, shop.placer.questions(tokens, left), trust(z))
         values = placed_values(left, z, answers, shop.spellings)
@@ -328,8 +328,6 @@ def set_by_hand(path: Path) -> dict[tuple[str, str], str]:
 
 def write(folder: Path, weights: Weights, kept: dict[str, dict[tuple[str, str], str]]) -> None:
     """Write the three tables; weights of nothing are left out."""
-    from resolvers.text.weights import ROUNDS, ROUNDS_WITH_SOURCE
-
     rounds = dict(zip(ROUNDS + ROUNDS_WITH_SOURCE, weights.candidate + weights.with_source, strict=True))
     for (name, catalogue), models in zip(
         FILES.items(), (weights.mention, rounds, weights.placed), strict=True

@@ -15,6 +15,7 @@ from resolvers.errors import InputError
 from resolvers.model import Document, Mention
 from resolvers.text.documents import json_documents, text_document
 from resolvers.text.formats import Csv, Geojson, JsonLines, Table, Writer
+from resolvers.text.page import Page
 from resolvers.text.reading import TextReader
 
 # How often the number of documents is shown.
@@ -51,7 +52,7 @@ FORMATS: dict[str, Callable[..., Writer]] = {
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(list(FORMATS)),
+    type=click.Choice([*FORMATS, "html"]),
     help="By itself table, and jsonl for --documents.",
 )
 @best_option
@@ -77,10 +78,14 @@ def command(
     """
     if bool(files) == bool(documents):
         raise click.UsageError("give text FILEs or --documents, one of the two")
-    reader = TextReader(gazetteers.index())
+    resolver = gazetteers.resolver()
+    reader = TextReader(resolver.index, resolver)
     kinds = frozenset(KINDS if kind is None else [kind])
     with _incoming(files, documents, skip_bad) as incoming, output(target) as sink:
-        writer = FORMATS[format_ or ("jsonl" if documents else "table")](sink, best=best)
+        format_ = format_ or ("jsonl" if documents else "table")
+        writer = (
+            Page(sink, reader.index, best=best) if format_ == "html" else FORMATS[format_](sink, best=best)
+        )
         counted = _counted(incoming) if show_progress(gazetteers.quiet) else incoming
         for document, mentions in reader.read_many(counted, kinds=kinds, learn_sources=learn_sources):
             writer.write(document, mentions if demonyms == "keep" else _without_demonyms(mentions))

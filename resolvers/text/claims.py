@@ -25,6 +25,7 @@ _SPEECH = 1.0
 _ACRONYM = 3.0
 _COMMON = 0.6
 _SHORTEST_SURNAME = 3
+_INSIDE = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +65,29 @@ def settle(
     lexicon: Lexicon,
     named: Sequence[Named],
     found: Found,
+    *,
     scores: npt.NDArray[np.float64],
     answers: Answers | None,
+    bodies: bool,
 ) -> list[Claim]:
-    """Return the claims that win, in the order of the text and without overlap."""
-    looks = list(_of_looks(named, found, scores, answers))
-    claims = [
-        *looks,
-        *_of_names(
-            found,
-            {(claim.start, claim.end) for claim in looks if claim.mention >= 0 and claim.kind != "place"},
-        ),
+    """Return the claims that win, in the order of the text and without overlap.
+
+    Args:
+        tokens: The text.
+        lexicon: Its words.
+        named: The questions of the proposals.
+        found: The proposals that the first look left, and the names found by their form.
+        scores: Log-odds of each proposal after the second look.
+        answers: Who they are.
+        bodies: Whether organisations are asked for. Where they are not, a place within the name of one ("Ohio
+            Senate") may keep its span, if it looks like a mention of its own.
+    """
+    looks = [
+        claim for claim in _of_looks(named, found, scores, answers) if bodies or claim.kind != "organisation"
     ]
+    known = {(claim.start, claim.end) for claim in looks if claim.mention >= 0 and claim.kind != "place"}
+    names = (claim for claim in _of_names(found, known) if bodies or claim.kind != "organisation")
+    claims = [*looks, *names]
     full = _without_overlap(claims)
     introduced = _introduced(tokens, full, lexicon)
     shorts = [*_short_forms(tokens, introduced, lexicon)]
@@ -89,15 +101,12 @@ def _of_looks(
         if score <= 0:
             continue
         if name.question is None:
-            yield Claim(
-                name.start,
-                name.end,
-                "place",
-                score,
-                approximate=look.proposal.model in {"facility", "unknown"},
-            )
+            patterns = look.proposal.model in {"facility", "unknown"}
+            yield Claim(name.start, name.end, "place", score, approximate=patterns)
         else:
-            yield Claim(name.start, name.end, best_kind(answers, number), score, number)
+            # Within the name of a body it gets what the body leaves.
+            strength = min(score, _INSIDE) if look.proposal.inside else score
+            yield Claim(name.start, name.end, best_kind(answers, number), strength, number)
 
 
 def _of_names(found: Found, known: Container[tuple[int, int]]) -> Iterator[Claim]:

@@ -66,7 +66,7 @@ class Containers:
         return container
 
     def _in_after(self, tokens: Tokens, last: int) -> Container:
-        """ "Paris in Texas", "Paris in the southern Texas": one word in lower case may stand between."""
+        """After "in" or "of": "Paris in Texas", "a town in northern Texas"; one word in lower case may stand between."""
         number = last + 1
         if (
             tokens.gap(last) not in {" ", ", "}
@@ -83,7 +83,7 @@ class Containers:
         return NOTHING
 
     def _before(self, tokens: Tokens, first: int) -> Container:
-        """ "Israel's Ashkelon": the possessor."""
+        """The possessor: "Israel's Ashkelon"."""
         start = first - 1
         texts = []
         while start >= 0 and first - start <= _LONGEST and tokens.capital[start]:

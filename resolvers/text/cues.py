@@ -54,10 +54,15 @@ class CueReader:
         self._lexicon = lexicon
         self._containers = containers
 
-    def read(self, tokens: Tokens, start: int, end: int, first: int, last: int, *, opening: bool) -> Cues:
+    def read(self, tokens: Tokens, start: int, end: int, *, first: int, last: int, opening: bool) -> Cues:
         """Return the cues of the mention at words ``first`` to ``last``.
 
         Args:
+            tokens: The text.
+            start: Where the mention begins.
+            end: Where it ends.
+            first: Its first word.
+            last: Its last word.
             opening: It is the first mention of the document.
         """
         text, words = tokens.text, self._lexicon.words

@@ -16,7 +16,7 @@ from resolvers.text.lexicon import Lexicon
 from resolvers.text.mentions import Look, look_at
 from resolvers.text.people import NewName, bodies, people
 from resolvers.text.runs import capital_runs, facilities, unknown_names
-from resolvers.text.spans import known_spans
+from resolvers.text.spans import BODIES, known_spans
 from resolvers.text.spellings import Spellings
 from resolvers.text.tokens import Tokens
 from resolvers.text.weights import Weights
@@ -32,7 +32,7 @@ class Found:
     """What the first look leaves.
 
     Attributes:
-        looks: Proposals that are kept, in order, without overlap.
+        looks: Proposals that are kept, in order; places do not overlap one another, bodies and people neither.
         scores: Log-odds of each that it names a place (or, for known people and bodies, that it names them).
         names: People and bodies found by their form; these may overlap the rest.
     """
@@ -60,9 +60,7 @@ class Finder:
         """Return the spans of a text that may be names."""
         looks, names = self.look(tokens)
         scores = [self.score(look) for look in looks]
-        kept = without_overlap(
-            [(look.proposal.start, look.proposal.end) for look in looks], scores, RULED_OUT
-        )
+        kept = survivors(looks, scores)
         return Found([looks[n] for n in kept], np.array([scores[n] for n in kept]), names)
 
     def look(self, tokens: Tokens) -> tuple[list[Look], list[NewName]]:
@@ -82,6 +80,16 @@ class Finder:
         """Return the log-odds that a proposal is a name of its kind."""
         weight = self._weights[look.proposal.model]
         return sum((weight[number] * value for number, value in look.values.items()), 0.0)
+
+
+def survivors(looks: Sequence[Look], scores: Sequence[float]) -> list[int]:
+    """Return which proposals the first look leaves. Bodies and people do not stand in the way of places yet."""
+    kept: list[int] = []
+    for holds in (False, True):
+        some = [n for n, look in enumerate(looks) if (look.proposal.model in BODIES) == holds]
+        spans = [(looks[n].proposal.start, looks[n].proposal.end) for n in some]
+        kept += (some[n] for n in without_overlap(spans, [scores[n] for n in some], RULED_OUT))
+    return sorted(kept, key=lambda n: (looks[n].proposal.start, -looks[n].proposal.end))
 
 
 def personal_words(names: Sequence[NewName]) -> frozenset[str]:

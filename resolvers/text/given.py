@@ -20,7 +20,11 @@ def given_names(
     """Return the names that spans ask for, in the order of the spans.
 
     Args:
+        tokens: The text.
         spans: Sorted by start; may overlap. A span without a word asks nothing.
+        spellings: Where names are looked up.
+        cues: Reads the words beside a span.
+        lexicon: Generic words that may be cut off.
     """
     named = []
     for number, span in enumerate(spans):
@@ -30,9 +34,9 @@ def given_names(
         if last >= first:
             surface = tokens.text[span.start : span.end]
             kind = KINDS.index(span.kind) if span.kind is not None else None
-            candidates, shortened = bearers(surface, spellings, lexicon, kind)
+            candidates = bearers(surface, spellings, lexicon, kind)
             if candidates is not None:
-                read = cues.read(tokens, span.start, span.end, first, last, opening=number == 0)
-                question = Question(surface, read, candidates, shortened)
+                read = cues.read(tokens, span.start, span.end, first=first, last=last, opening=number == 0)
+                question = Question(surface, read, candidates)
         named.append(Named(span.start, span.end, first, max(first, last), question))
     return named

@@ -61,6 +61,9 @@ def look_at(
     """Return what is seen of each proposal.
 
     Args:
+        tokens: The text.
+        proposals: The spans, in the order of the text.
+        lexicon: What single words tell.
         people: Keys of words that are part of a person's full name in this document.
         containers: Tells whether a state or country stands after a comma.
     """
@@ -72,6 +75,7 @@ def look_at(
         look.add("bias")
         if proposal.candidates is not None:
             look.values.update(proposal.candidates.profile)
+        look.add("inside_body", float(proposal.inside))
         _shape(look, tokens)
         _before(look, tokens, lexicon, openings)
         _after(look, tokens, lexicon, openings, containers)
@@ -148,6 +152,8 @@ def _before(look: Look, tokens: Tokens, lexicon: Lexicon, openings: set[int]) ->
             look.add("direction_before", float(key in words("direction")))
     elif gap in {", ", " ("} and capital:
         look.add("comma_place_before")
+    elif gap == "-" and key in words("party"):
+        look.add("party_before")
     if key in {"and", "or"} and gap == " " and second >= 0 and tokens.capital[second]:
         look.add("listed_before")
 
@@ -203,7 +209,9 @@ def _capital_after(look: Look, tokens: Tokens, lexicon: Lexicon, number: int, op
     words, key = lexicon.words, tokens.keys[number]
     single = look.proposal.first == look.proposal.last
     look.add("capital_after")
-    look.add("facility_after", float(key in lexicon.facility))
+    facility = lexicon.facility.get(key)
+    if facility is not None:
+        look.add({"natural": "natural_after", "street": "street_after"}.get(facility, "facility_after"))
     if key in words("press"):
         look.add("press_after")
         look.bad = max(look.bad, 0.8)
@@ -230,7 +238,9 @@ def _capital_after(look: Look, tokens: Tokens, lexicon: Lexicon, number: int, op
 def _pattern(look: Look, tokens: Tokens, lexicon: Lexicon, openings: set[int]) -> None:
     look.add("place_inside", float(look.proposal.first in openings))
     kind = lexicon.facility.get(tokens.keys[look.proposal.last])
-    if kind in FACILITY_CLASSES:
+    if tokens.keys[look.proposal.last][-1:].isdigit():
+        look.add("numbered_road")
+    elif kind in FACILITY_CLASSES:
         look.add(kind)
 
 

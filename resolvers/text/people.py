@@ -53,7 +53,12 @@ class NewName:
 
 def people(tokens: Tokens, runs: Sequence[Run], known: Sequence[Proposal], lexicon: Lexicon) -> list[NewName]:
     """Return the personal names that runs of capitals hold, in order; none overlap within a run."""
-    reach = {proposal.first: proposal for proposal in known}
+    reach = {
+        n: proposal
+        for proposal in known
+        if not proposal.inside
+        for n in range(proposal.first, proposal.last + 1)
+    }
     found = []
     for run in runs:
         number = run.first
@@ -80,6 +85,8 @@ def _person_at(
     initial = len(key) == 1 and tokens.gap(number) in {". ", ".", " "}
     if not (given or titled or initial) or _ends_names(key, lexicon) or not tokens.capital[number]:
         return None
+    if key in lexicon.facility:
+        return None
     last = _last_word(tokens, number, run, reach, lexicon)
     if last == number and not (titled and len(key) > 2):
         return None
@@ -95,15 +102,14 @@ def _person_at(
     place = reach.get(number)
     if place is not None and place.last >= last and place.model not in {"person", "organisation"}:
         strength += _KNOWN_PLACE
-    return _name(tokens, number, last, "person", strength)
+    return _name(tokens, number, last, "person", strength=strength)
 
 
 def _is_title(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
-    key = tokens.keys[number]
-    return (key in lexicon.words("title") or key in lexicon.words("office")) and tokens.gap(number) in {
-        " ",
-        ". ",
-    }
+    key, gap = tokens.keys[number], tokens.gap(number)
+    if gap == ". ":
+        return key in lexicon.words("abbreviated_title")
+    return gap == " " and (key in lexicon.words("title") or key in lexicon.words("office"))
 
 
 def _last_word(tokens: Tokens, first: int, run: Run, reach: dict[int, Proposal], lexicon: Lexicon) -> int:
@@ -119,15 +125,21 @@ def _last_word(tokens: Tokens, first: int, run: Run, reach: dict[int, Proposal],
                 break
             continue
         place = reach.get(number)
-        large = place is not None and place.model in {"country", "division"} and place.candidates is not None
+        large = place is not None and place.first == number and place.model in {"country", "division"}
         if (large and gap != "-") or _ends_names(key, lexicon) or count == _MOST_WORDS:
             break
         if len(key) > 1 or number < run.last:
             last = number
         count += 1
-    while last > first and len(tokens.keys[last]) == 1:
+    while last > first and (len(tokens.keys[last]) == 1 or _is_facility(tokens, last, lexicon)):
         last -= 1
-    return last
+    return last if last == run.last or not _is_facility(tokens, last + 1, lexicon) else first
+
+
+def _is_facility(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
+    """Whether a word ends the name of a facility here: Jay Lane is a street, unless Jay Lane said so."""
+    after = tokens.keys[number + 1] if number + 1 < len(tokens) else ""
+    return tokens.keys[number] in lexicon.facility and after not in lexicon.words("speech")
 
 
 def _ends_names(key: str, lexicon: Lexicon) -> bool:
@@ -158,16 +170,16 @@ def _bodies_of(tokens: Tokens, run: Run, lexicon: Lexicon) -> Iterator[NewName]:
     )
     acronym = _acronym_after(tokens, first, run.last)
     if acronym:
-        yield _name(tokens, first, run.last, "organisation", _ACRONYM, acronym)
+        yield _name(tokens, first, run.last, "organisation", strength=_ACRONYM, acronym=acronym)
     elif last > first:
-        yield _name(tokens, first, last, "organisation", _BODY + _BODY_WORD * (last - first - 1))
+        yield _name(tokens, first, last, "organisation", strength=_BODY + _BODY_WORD * (last - first - 1))
 
 
 def _is_label(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
     key = tokens.keys[number]
-    return (key in lexicon.words("title") or key in lexicon.words("office")) and not tokens.keys[
+    return (key in lexicon.words("title") or key in lexicon.words("office")) and tokens.keys[
         number + 1
-    ] == "of"
+    ] != "of"
 
 
 def _acronym_after(tokens: Tokens, first: int, last: int) -> str:
@@ -183,6 +195,8 @@ def _acronym_after(tokens: Tokens, first: int, last: int) -> str:
     return acronym if all(letter in letters for letter in acronym) else ""
 
 
-def _name(tokens: Tokens, first: int, last: int, kind: Kind, strength: float, acronym: str = "") -> NewName:
+def _name(
+    tokens: Tokens, first: int, last: int, kind: Kind, *, strength: float, acronym: str = ""
+) -> NewName:
     words = tuple(tokens.keys[first : last + 1])
     return NewName(tokens.starts[first], tokens.ends[last], first, last, kind, strength, words, acronym)

@@ -57,7 +57,12 @@ class Placer:
             question = None
             if proposal.candidates is not None:
                 cues = self._cues.read(
-                    tokens, proposal.start, proposal.end, proposal.first, proposal.last, opening=number == 0
+                    tokens,
+                    proposal.start,
+                    proposal.end,
+                    first=proposal.first,
+                    last=proposal.last,
+                    opening=number == 0,
                 )
                 question = Question(tokens.text[proposal.start : proposal.end], cues, proposal.candidates)
             named.append(Named(proposal.start, proposal.end, proposal.first, proposal.last, question))
@@ -71,9 +76,9 @@ class Placer:
             [name.question for name in named],
             [(name.start, name.end) for name in named],
             trust,
-            self._spellings.columns,
-            document,
-            self._countries.get(document.country, 0),
+            columns=self._spellings.columns,
+            document=document,
+            hinted_country=self._countries.get(document.country, 0),
         )
         if table is None:
             return None

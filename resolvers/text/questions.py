@@ -19,7 +19,6 @@ from resolvers.text.spellings import (
     COUNTRY,
     DISTRICT,
     DIVISION,
-    REGION,
     SETTLEMENT,
     Candidates,
 )  # fmt: skip
@@ -41,7 +40,6 @@ class Question:
     surface: str
     cues: Cues
     candidates: Candidates
-    shortened: bool = False
 
 
 @dataclass(slots=True)
@@ -80,6 +78,7 @@ def ask(
     questions: Sequence[Question | None],
     spans: Sequence[tuple[int, int]],
     trust: Sequence[float],
+    *,
     columns: EntityColumns,
     document: Document,
     hinted_country: int,
@@ -176,28 +175,24 @@ def _note_cues(table: Table) -> None:
     number, values = CANDIDATE.number, table.values
     flags = np.array([
         (q.cues.county, q.cues.state, q.cues.town, q.cues.after_comma, q.cues.dateline, q.cues.person, q.cues.place,
-         q.cues.capitals, q.shortened)
+         q.cues.capitals)
         for q in table.questions
     ], bool)[table.question]  # fmt: skip
-    county, state, town, comma, dateline, person, place, capitals, shortened = flags.T
+    county, state, town, comma, dateline, person, place, capitals = flags.T
     classes = table.place_class
     settlement, contains = classes == SETTLEMENT, (classes == COUNTRY) | (classes == DIVISION)
     human = values[:, number["person"]] > 0
     is_place = ~human & (values[:, number["organisation"]] == 0)
     abbreviation = values[:, number["abbreviation"]] > 0
     values[:, number["county_word"]] = county & (classes == DISTRICT)
-    values[:, number["not_county_word"]] = county & (classes != DISTRICT)
     values[:, number["state_word"]] = state & (classes == DIVISION)
-    values[:, number["not_state_word"]] = state & (classes != DIVISION)
     values[:, number["town_word"]] = town & settlement
     values[:, number["contains_before"]] = comma & contains
-    values[:, number["not_contains_before"]] = comma & ~contains
     values[:, number["dateline_settlement"]] = dateline & settlement
     values[:, number["person_word"]] = person & human
     values[:, number["place_word"]] = place & ~is_place
     values[:, number["abbreviation_in_capitals"]] = capitals & abbreviation
     values[:, number["spelling_in_capitals"]] = capitals & (values[:, number["other_spelling"]] > 0)
-    values[:, number["shortened"]] = shortened
 
 
 def _note_containers(table: Table, columns: EntityColumns) -> None:
@@ -217,8 +212,6 @@ def _note_containers(table: Table, columns: EntityColumns) -> None:
         container, rows = table.questions[q].cues.container, slice(table.start[q], table.start[q + 1])
         fits = _inside(table, rows, container.countries, container.divisions)
         values[rows, number["in_container"]] = fits
-        if container.found:
-            values[rows, number["not_in_container"]] = ~fits & (table.place_class[rows] != REGION)
         if container.counties:
             county = np.array(container.counties)
             middle = _on_sphere(columns.latitude[county], columns.longitude[county])

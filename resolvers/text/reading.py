@@ -120,7 +120,15 @@ class _Reading:
         named = reader._placer.questions(self.tokens, found.looks)
         self._answer(named, [1 / (1 + math.exp(-score)) for score in found.scores.tolist()], source)
         scores = reader._placer.second_look(found.looks, found.scores, self.answers)
-        claims = settle(self.tokens, reader.lexicon, named, found, scores, self.answers)
+        claims = settle(
+            self.tokens,
+            reader.lexicon,
+            named,
+            found,
+            scores=scores,
+            answers=self.answers,
+            bodies="organisation" in self.kinds,
+        )
         self._note_known(claims)
         claims = sorted([*claims, *self._slips(found, claims)], key=lambda claim: claim.start)
         wanted = [claim for claim in claims if claim.kind is None or claim.kind in self.kinds]

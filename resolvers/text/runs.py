@@ -4,6 +4,7 @@ A run is a stretch of capitalised words with nothing but spaces, hyphens, initia
 particles between them. Facilities (a run up to "Street", "Airport"), and names of no visible kind, are cut from it.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,8 +15,12 @@ from resolvers.text.tokens import Tokens
 _LONGEST_RUN = 12
 _LONGEST_FACILITY = 6
 _GAPS = frozenset({" ", "-", "'s ", "\u2019s ", " & "})
-# Between the words of a facility's or a body's name; "and" and "for" do not join the names of people or places.
-_JOINING = frozenset({"of", "the", "and", "for", "de", "la", "del", "du", "des", "in", "al", "on"})
+# Between the words of a body's name; those of a facility are not joined by "and".
+_JOINING = frozenset({"of", "the", "and", "for", "de", "la", "del", "du", "des", "al"})
+_PARTING = frozenset({"and", "for"})
+# Roads with a number: Highway 10, County Road 35, I-95, US-24, A417.
+_ROAD_LETTERS = frozenset({"i", "us", "a", "m", "b", "sr", "rt", "cr", "hwy"})
+_ROAD = re.compile(r"[AMB]\d{1,4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,7 @@ def _next(tokens: Tokens, last: int, lexicon: Lexicon, calendar: frozenset[str])
         initial = gap in {". ", "."} and (
             len(before) == 1 or before in lexicon.words("head") or before in lexicon.words("title")
         )
-        if not (gap in _GAPS or initial):
+        if not (gap in _GAPS or initial) or (gap == "-" and before in lexicon.words("party")):
             return None
         if tokens.capital[ahead] and tokens.cased[ahead]:
             return None if key in calendar else ahead
@@ -78,8 +83,8 @@ def facilities(
     tokens: Tokens, runs: Sequence[Run], known: Sequence[Proposal], lexicon: Lexicon
 ) -> list[Proposal]:
     """Return capitals that end in a facility word and reach further than any known name at their beginning."""
-    reach = {proposal.first: proposal.last for proposal in known}
-    found = []
+    reach = {proposal.first: proposal.last for proposal in known if not proposal.inside}
+    found = numbered_roads(tokens, lexicon)
     for run in runs:
         begins = [run.first, *(first for first in reach if run.first < first <= run.last)]
         taken = -1
@@ -97,9 +102,38 @@ def _facility_end(tokens: Tokens, first: int, last: int, lexicon: Lexicon) -> in
     """The last facility word in reach of a beginning; the beginning itself where there is none."""
     end = first
     for number in range(first + 1, min(last, first + _LONGEST_FACILITY) + 1):
+        if tokens.keys[number] in _PARTING:
+            break
         if tokens.capital[number] and tokens.keys[number] in lexicon.facility:
             end = number
     return end
+
+
+def numbered_roads(tokens: Tokens, lexicon: Lexicon) -> list[Proposal]:
+    """Return roads that are named by a number: Highway 10, County Road 35, I-95, A417."""
+    found = []
+    for number, key in enumerate(tokens.keys):
+        first = number
+        if not (key[:1].isdigit() or _ROAD.fullmatch(tokens.words[number])):
+            continue
+        if key[:1].isdigit():
+            gap, before = tokens.gap(number - 1), tokens.keys[number - 1] if number else ""
+            road = gap == " " and lexicon.facility.get(before) == "street" and tokens.capital[number - 1]
+            if not road and not (
+                gap == "-" and before in _ROAD_LETTERS and tokens.words[number - 1].isupper()
+            ):
+                continue
+            first = number - 1
+            while (
+                road
+                and first
+                and tokens.capital[first - 1]
+                and tokens.gap(first - 1) == " "
+                and number - first < 3
+            ):
+                first -= 1
+        found.append(Proposal(tokens.starts[first], tokens.ends[number], first, number, -1, None, "facility"))
+    return found
 
 
 def unknown_names(

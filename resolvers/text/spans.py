@@ -5,18 +5,19 @@ the index. Nothing is decided here; a span is a proposal.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from resolvers.text.affixes import base_forms, script, without_prefix
 from resolvers.text.lexicon import Lexicon
-from resolvers.text.spellings import Candidates, Spellings
+from resolvers.text.spellings import HEADS, Candidates, Spellings
 from resolvers.text.tokens import Tokens, tokenise
 
+# Models of names that may hold the name of a place.
+BODIES = frozenset({"person", "organisation"})
 # Longer names exist ("Office of the United Nations High Commissioner for Refugees") and are rare in news.
 LONGEST = 8
 # A settlement's name of two letters is more often a word or initials.
 _SHORTEST_WORD = 2
-_HEADS = {"st": "saint", "ste": "sainte", "ft": "fort", "mt": "mount", "pt": "point"}
 _POSSESSIVES = ("'s ", "\u2019s ")
 # Abbreviations of places that are not written in capitals are this long at most: Mont., Minn., W.Va.
 _LONGEST_POINTED = 6
@@ -33,6 +34,7 @@ class Proposal:
         candidates: Who bears the spelling; ``None`` for a pattern.
         model: Which small model decides; one of ``features.MODELS``.
         affix: A prefix was taken off: the preposition that it is stands before the name.
+        inside: It lies within the longer name of a body or a person.
     """
 
     start: int
@@ -43,6 +45,7 @@ class Proposal:
     candidates: Candidates | None
     model: str
     affix: bool = False
+    inside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +58,36 @@ class _Window:
 
 
 def known_spans(tokens: Tokens, spellings: Spellings, lexicon: Lexicon) -> list[Proposal]:
-    """Return the longest known spelling at each place, left to right, without overlap."""
+    """Return the longest known spelling at each place, left to right, without overlap.
+
+    Places within the longer name of a body or a person come as well, marked ``inside``.
+    """
     windows = {first: list(_windows(tokens, first, lexicon)) for first in _openings(tokens, lexicon)}
     texts = [text for group in windows.values() for window in group for _, text in window.spellings]
     key_of = dict(zip(texts, spellings.keys(texts), strict=True))
+
+    def longest(group: list[_Window], last: int) -> Proposal | None:
+        within = (window for window in reversed(group) if window.last <= last)
+        hits = (_match(tokens, window, key_of, spellings, lexicon) for window in within)
+        return next(filter(None, hits), None)
+
     found: list[Proposal] = []
-    free = 0
+    free = inner = 0
+    holder: Proposal | None = None
     for first, group in windows.items():
-        if first < free:
-            continue
-        hit = next(
-            filter(None, (_match(tokens, window, key_of, spellings, lexicon) for window in reversed(group))),
-            None,
-        )
-        if hit is not None:
+        if first >= free:
+            hit = longest(group, len(tokens))
+            if hit is None:
+                continue
             found.append(_with_direction(tokens, hit, free, lexicon))
-            free = hit.last + 1
+            free, inner = hit.last + 1, first
+            holder = hit if hit.model in BODIES and hit.last > first else None
+        if holder is not None and first >= inner:
+            # A place within "Ohio Senate": whether it is a mention of its own is for the look at it to say.
+            hit = longest(group, holder.last - (first == holder.first))
+            if hit is not None and hit.model not in BODIES:
+                found.append(replace(hit, inside=True))
+                inner = hit.last + 1
     return found
 
 
@@ -91,7 +108,10 @@ def _openings(tokens: Tokens, lexicon: Lexicon) -> Iterator[int]:
 
 
 def _windows(tokens: Tokens, first: int, lexicon: Lexicon) -> Iterator[_Window]:
-    """The runs that begin with a word, shortest first; they end with a capital or behind a hyphen."""
+    """The runs that begin with a word, shortest first.
+
+    They end with a capital, behind a hyphen, or with a word such as "camp" that may be written small.
+    """
     particles, heads = lexicon.words("particle"), lexicon.words("head")
     text = tokens.text
     yield _Window(first, first, _spellings_of(tokens, first, first))
@@ -102,9 +122,10 @@ def _windows(tokens: Tokens, first: int, lexicon: Lexicon) -> Iterator[_Window]:
         if not (gap == " " or joined or gap in _POSSESSIVES or _is_wrap(gap)
                 or (gap in {". ", "."} and (before in heads or len(before) == 1))):  # fmt: skip
             return
-        if not tokens.capital[last] and not joined and tokens.keys[last] not in particles:
+        generic = tokens.keys[last] in lexicon.facility
+        if not (tokens.capital[last] or joined or generic or tokens.keys[last] in particles):
             return
-        if tokens.capital[last] or joined:
+        if tokens.capital[last] or joined or generic:
             yield _Window(first, last, _spellings_of(tokens, first, last))
 
 
@@ -123,9 +144,9 @@ def _spellings_of(tokens: Tokens, first: int, last: int) -> tuple[tuple[int, str
     forms = [(0, written)]
     if "." in written:
         forms.insert(0, (0, written.replace(".", "")))
-    head = _HEADS.get(tokens.keys[first])
+    head = HEADS.get(tokens.keys[first])
     if head and last > first:
-        forms.append((0, head + tokens.text[tokens.ends[first] : tokens.ends[last]]))
+        forms.append((0, head + tokens.text[tokens.ends[first] : tokens.ends[last]].replace(".", " ", 1)))
     name = script(written)
     if name in {"ar", "he"}:
         forms += without_prefix(written)
@@ -159,8 +180,8 @@ def _match(
     for taken, text in window.spellings:
         key = key_of[text]
         candidates = spellings.candidates(key) if key >= 0 else None
-        # "east London" is a part of London and no town in South Africa: in lower case only a region or a country will do.
-        if candidates is not None and not (lower and candidates.model == "settlement"):
+        # "east London" is a part of London and no town in South Africa; "east Jerusalem" is in the curated tables.
+        if candidates is not None and not (lower and not spellings.is_curated(candidates)):
             end = _end(tokens, first, last, candidates)
             return Proposal(
                 tokens.starts[first] + taken, end, first, last, key, candidates, candidates.model, taken > 0

@@ -4,7 +4,7 @@ Spellings come back again and again in news, so that what is found is remembered
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import get_args
 
 import numpy as np
@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from gazetteer.model import KINDS, STATUSES
 from gazetteer.schema import PlaceClass
+from resolvers.index.columns import EntityColumns
 from resolvers.index.index import Index
 from resolvers.text.features import CANDIDATE, MENTION, STATIC_END
 from resolvers.text.weights import Weights
@@ -22,6 +23,8 @@ CONTINENT, COUNTRY, DIVISION, DISTRICT, SETTLEMENT, REGION, SITE = map(
     CLASSES.index, ("continent", "country", "division", "district", "settlement", "region", "site")
 )
 NO_CLASS = 255
+# The layer that holds whatever the world's list has.
+WORLD = "world"
 PERSON, ORGANISATION, PLACE = map(KINDS.index, ("person", "organisation", "place"))
 STATUS: dict[str, int] = {status: number for number, status in enumerate(STATUSES)}
 _TELLING = np.argsort(
@@ -37,6 +40,10 @@ MODEL_OF_CLASS = {CONTINENT: "country", COUNTRY: "country", DIVISION: "division"
 MOST_CANDIDATES = 64
 _MOST_REMEMBERED = 100_000
 _ENGLISH_SPEAKING = ("US", "GB", "CA", "AU", "IE", "NZ")
+
+
+HEADS = {"st": "saint", "ste": "sainte", "ft": "fort", "mt": "mount", "pt": "point"}
+_WRITTEN_OUT = HEADS | {full: short for short, full in HEADS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +86,9 @@ class Spellings:
         self._candidates: dict[int, Candidates | None] = {}
         columns = index.entities
         english = [number for number, code in enumerate(columns.countries) if code in _ENGLISH_SPEAKING]
+        layers = columns.layers
+        self._world_layer = layers.index(WORLD) if WORLD in layers else -1
+        self._inhabitants = _inhabitants(columns)
         self._english = np.isin(np.arange(len(columns.countries)), english)
         self.columns = columns
 
@@ -102,21 +112,43 @@ class Spellings:
         return self._candidates[key]
 
     def _look_up(self, key: int) -> Candidates | None:
-        rows = self.index.rows_of_key(key)
+        names, columns = self.index.names, self.columns
+        rows, telling = self._rows(key)
         if not len(rows):
             return None
-        names, columns = self.index.names, self.columns
         # One row an entity: where it bears the key twice, the more telling status counts. "Israeli" is a demonym
         # in English and a mere spelling of Israel in Yoruba.
-        order = np.lexsort((_TELLING[names.status[rows]], names.entity[rows]))
+        order = np.lexsort((_TELLING[telling], names.entity[rows]))
         entities, first = np.unique(names.entity[rows][order], return_index=True)
-        status = names.status[rows][order][first]
+        status = telling[order][first]
         place_class, population = columns.place_class[entities], columns.population[entities]
         importance = np.lexsort(
             (entities, -columns.name_count[entities].astype(int), -population, place_class == SETTLEMENT)
         )
         keep = importance[:MOST_CANDIDATES]
         return self._describe(entities[keep].astype(np.intp), status[keep])
+
+    def _rows(self, key: int) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.uint8]]:
+        """The name rows of a key and of the keys that mean the same, with the status of each.
+
+        "Mt Pleasant" is Mount Pleasant too; "Walton" is Walton County for short.
+        """
+        text, names = self.index.key_text(key), self.index.names
+        same, counties = self.keys(_written_out(text)), self.keys([f"{text} county", f"county {text}"])
+        rows, position = self.index.rows_of_keys(np.array([key, *(n for n in (*same, *counties) if n >= 0)]))
+        status = names.status[rows]
+        if max(counties) >= 0:
+            district = self.columns.place_class[names.entity[rows]] == DISTRICT
+            by_county = position > sum(n >= 0 for n in same)
+            rows, position, status, by_county = (
+                array[~by_county | district] for array in (rows, position, status, by_county)
+            )
+            status = np.where(by_county, STATUS["short"], status)
+        return rows, status
+
+    def is_curated(self, candidates: Candidates) -> bool:
+        """Whether somebody put one of the candidates into a table, rather than that the world's list has them all."""
+        return bool((self.columns.layer[candidates.entities] != self._world_layer).any())
 
     def only(self, candidates: Candidates, kind: int) -> Candidates | None:
         """Return the candidates of one kind; ``None`` where there are none."""
@@ -133,18 +165,17 @@ class Spellings:
         columns = self.columns
         kind, place_class = columns.kind[entities], columns.place_class[entities]
         # A place of no class, from a user's own table, behaves like a settlement.
-        place_class = np.where((kind == PLACE) & (place_class == NO_CLASS), SETTLEMENT, place_class).astype(
-            np.uint8
-        )
+        unclassed = (kind == PLACE) & (place_class == NO_CLASS)
+        place_class = np.where(unclassed, SETTLEMENT, place_class).astype(np.uint8)
         static = self._static(entities, status, kind, place_class)
         score = static.astype(np.float64) @ self._prior_weights
         prior = np.exp(score - score.max())
         prior /= prior.sum()
         best = int(prior.argmax())
         model = MODEL_OF_CLASS[int(place_class[best])] if kind[best] == PLACE else KINDS[int(kind[best])]
-        profile = self._profile(entities, status, kind, place_class, best, float(prior[best]))
         abbreviated = bool((status == STATUS["abbreviation"]).any())
-        return Candidates(entities, status, kind, place_class, static, model, profile, prior, abbreviated)
+        bearers = Candidates(entities, status, kind, place_class, static, model, (), prior, abbreviated)
+        return replace(bearers, profile=self._profile(bearers, best))
 
     def _static(
         self,
@@ -153,60 +184,69 @@ class Spellings:
         kind: npt.NDArray[np.uint8],
         place_class: npt.NDArray[np.uint8],
     ) -> npt.NDArray[np.float32]:
-        columns, number = self.columns, CANDIDATE.number
-        static = np.zeros((len(entities), STATIC_END), np.float32)
-        for name, code in zip(("continent", "country", "division", "district", "region", "site"),
-                              (CONTINENT, COUNTRY, DIVISION, DISTRICT, REGION, SITE), strict=True):  # fmt: skip
-            static[:, number[name]] = place_class == code
-        static[:, number["person"]] = kind == PERSON
-        static[:, number["organisation"]] = kind == ORGANISATION
-        people = np.log10(np.maximum(columns.population[entities], 0) + 1.0)
+        columns = self.columns
+        people = np.log10(self._inhabitants[entities] + 1.0)
         settlement = place_class == SETTLEMENT
-        for name, code in (
-            ("population_of_country", COUNTRY),
-            ("population_of_division", DIVISION),
-            ("population_of_settlement", SETTLEMENT),
-        ):
-            static[:, number[name]] = people * (place_class == code)
-        static[:, number["population_unknown"]] = settlement & (people == 0)
-        static[:, number["names_of_settlement"]] = np.log1p(columns.name_count[entities]) * settlement
-        static[:, number["other_spelling"]] = settlement & (status == STATUS["variant"])
-        for feature, word in (
-            ("demonym", "demonym"),
-            ("abbreviation", "abbreviation"),
-            ("short_form", "short"),
-            ("former", "former"),
-        ):
-            static[:, number[feature]] = status == STATUS[word]
-        static[:, number["capital"]] = columns.capital[entities]
-        static[:, number["english_speaking"]] = self._english[columns.country[entities]]
+        seen: dict[str, npt.ArrayLike] = {
+            "continent": place_class == CONTINENT,
+            "country": place_class == COUNTRY,
+            "division": place_class == DIVISION,
+            "district": place_class == DISTRICT,
+            "region": place_class == REGION,
+            "site": place_class == SITE,
+            "person": kind == PERSON,
+            "organisation": kind == ORGANISATION,
+            "population_of_country": people * (place_class == COUNTRY),
+            "population_of_division": people * (place_class == DIVISION),
+            "population_of_settlement": people * settlement,
+            "population_unknown": settlement & (people == 0),
+            "names_of_settlement": np.log1p(columns.name_count[entities]) * settlement,
+            "other_spelling": settlement & (status == STATUS["variant"]),
+            "demonym": status == STATUS["demonym"],
+            "abbreviation": status == STATUS["abbreviation"],
+            "short_form": status == STATUS["short"],
+            "former": status == STATUS["former"],
+            "capital": columns.capital[entities],
+            "english_speaking": self._english[columns.country[entities]],
+        }
+        static = np.zeros((len(entities), STATIC_END), np.float32)
+        for name, values in seen.items():
+            static[:, CANDIDATE.number[name]] = values
         return static
 
-    def _profile(
-        self,
-        entities: npt.NDArray[np.intp],
-        status: npt.NDArray[np.uint8],
-        kind: npt.NDArray[np.uint8],
-        place_class: npt.NDArray[np.uint8],
-        best: int,
-        prior: float,
-    ) -> tuple[tuple[int, float], ...]:
-        columns = self.columns
-        people = max(int(columns.population[entities[best]]), 0)
-        written = STATUSES[int(status[best])]
+    def _profile(self, bearers: Candidates, best: int) -> tuple[tuple[int, float], ...]:
+        """What the likeliest bearer says about the spelling being a name."""
+        entity = int(bearers.entities[best])
+        place_class = int(bearers.place_class[best])
+        people = int(self._inhabitants[entity])
+        written = STATUSES[int(bearers.status[best])]
         values = {
             "log_population": np.log10(people + 1.0),
-            "log_names": np.log1p(float(columns.name_count[entities[best]])),
-            "log_namesakes": np.log(len(entities)),
-            "usual_name": float(written == "preferred"),
-            "other_spelling": float(written == "variant"),
-            "demonym": float(written == "demonym"),
-            "abbreviation": float(written == "abbreviation"),
-            "short_form": float(written == "short"),
-            "district": float(place_class[best] == DISTRICT),
-            "region": float(place_class[best] in (REGION, SITE, CONTINENT)),
-            "no_population": float(people == 0),
-            "prior": prior,
-            "also_other_kind": float(bool((kind != PLACE).any())),
+            "log_names": np.log1p(float(self.columns.name_count[entity])),
+            "log_namesakes": np.log(len(bearers.entities)),
+            "usual_name": written == "preferred",
+            "other_spelling": written == "variant",
+            "demonym": written == "demonym",
+            "abbreviation": written == "abbreviation",
+            "short_form": written == "short",
+            "district": place_class == DISTRICT,
+            "region": place_class in (REGION, SITE, CONTINENT),
+            "no_population": people == 0,
+            "prior": bearers.prior[best],
+            "also_other_kind": (bearers.kind != PLACE).any(),
         }
         return tuple((MENTION.number[name], float(value)) for name, value in values.items() if value)
+
+
+def _written_out(key: str) -> list[str]:
+    """The same name with "St", "Ft", "Mt" written out, or abbreviated where it is written out."""
+    head, _, rest = key.partition(" ")
+    return [f"{_WRITTEN_OUT[head]} {rest}"] if rest and head in _WRITTEN_OUT else []
+
+
+def _inhabitants(columns: EntityColumns) -> npt.NDArray[np.int64]:
+    """Inhabitants of every entity, 0 where unknown; a division without a figure has those of its settlements."""
+    people = np.maximum(columns.population, 0)
+    settled = np.bincount(columns.division, weights=people * (columns.place_class == SETTLEMENT))
+    empty = (columns.place_class == DIVISION) & (people == 0) & (columns.division > 0)
+    return np.where(empty, settled[columns.division], people).astype(np.int64)

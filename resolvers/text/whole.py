@@ -20,21 +20,24 @@ _PARTS = re.compile("[-/\u2013]")
 _POSSESSIVE = re.compile("(?:['\u2019]s?)$", re.IGNORECASE)
 
 
-def bearers(
-    surface: str, spellings: Spellings, lexicon: Lexicon, kind: int | None
-) -> tuple[Candidates | None, bool]:
-    """Return who bears a span's text, and whether words had to be cut off for it."""
+def bearers(surface: str, spellings: Spellings, lexicon: Lexicon, kind: int | None) -> Candidates | None:
+    """Return who bears a span's text, ``None`` where nobody does.
+
+    Args:
+        surface: The text of the span.
+        spellings: Where it is looked up.
+        lexicon: The words that may be cut off.
+        kind: The kind that is asked for, by number; ``None`` for any.
+    """
     text = _POSSESSIVE.sub("", surface.strip())
-    exact = _first(alternative_spellings(text), spellings, kind)
-    if exact is not None:
-        return exact, False
-    if kind is not None and kind != PLACE:
-        return None, False
+    found = _first(alternative_spellings(text), spellings, kind)
+    if found is not None or (kind is not None and kind != PLACE):
+        return found
     for shorter in _shortened(text, lexicon):
         found = _first(alternative_spellings(shorter), spellings, PLACE)
         if found is not None:
-            return found, True
-    return _head(text, spellings), True
+            return found
+    return _head(text, spellings)
 
 
 def _first(texts: list[str], spellings: Spellings, kind: int | None) -> Candidates | None:
@@ -86,7 +89,7 @@ def _shortened(text: str, lexicon: Lexicon) -> Iterator[str]:
 
 
 def _head(text: str, spellings: Spellings) -> Candidates | None:
-    """ "Arizona State University": the big place that its first words name."""
+    """The big place that the first words name: "Arizona State University"."""
     tokens = tokenise(text)
     for count in range(min(len(tokens) - 1, _MOST_HEAD_WORDS), 0, -1):
         head = text[tokens.starts[0] : tokens.ends[count - 1]]

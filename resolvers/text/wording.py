@@ -14,7 +14,7 @@ from resolvers.text.weights import BITS
 
 # A candidate is meant when it is likelier than not, or far ahead of the next one.
 LIKELY = 0.5
-FAR_AHEAD = 2.0
+FAR_AHEAD = 1.5
 # Candidates less likely than this are not listed, and no more than so many.
 LEAST_SHOWN = 0.01
 MOST_SHOWN = 5
@@ -48,7 +48,7 @@ def resolution_of(
     chances = answers.probability[rows]
     order = np.lexsort((table.entity[rows], -chances))[:MOST_SHOWN]
     shown = [int(row) for row in order if chances[row] >= LEAST_SHOWN or row == order[0]]
-    candidates = tuple(_candidate(query.text, row, rows, answers, weight, index) for row in shown)
+    candidates = tuple(_candidate(query.text, rows.start + row, answers, weight, index) for row in shown)
     status = status_of(chances)
     return Resolution(query, status, candidates, _reason(status, candidates, len(chances)))
 
@@ -60,12 +60,11 @@ def form_of(question: int, row: int, answers: Answers) -> Form:
 
 
 def _candidate(
-    text: str, row: int, rows: slice, answers: Answers, weight: npt.NDArray[np.float32], index: Index
+    text: str, row: int, answers: Answers, weight: npt.NDArray[np.float32], index: Index
 ) -> Candidate:
-    number = rows.start + row
-    entity = index.entity(int(answers.table.entity[number]))
-    score = float(answers.probability[number])
-    return Candidate(entity, score, text, _evidence(answers.table.values[number], weight, score))
+    entity = index.entity(int(answers.table.entity[row]))
+    score = float(answers.probability[row])
+    return Candidate(entity, score, text, _evidence(answers.table.values[row], weight, score))
 
 
 def _evidence(
