@@ -100,9 +100,10 @@ def fit_logistic(
         return value, np.concatenate([[slope.sum()], standard.T @ slope + penalty * parameters[1:]])
 
     scaled = [
-        tuple(None if end is None else end * size for end in ends) for ends, size in zip(bounds, deviation, strict=True)
+        tuple(None if end is None else end * size for end in ends)
+        for ends, size in zip(bounds, deviation, strict=True)
     ]
-    start = np.array([0.0, *(min(0.0, high or 0.0) for _, high in scaled)])
+    start = np.array([0.0, *(max(low or 0.0, 0.0) + min(high or 0.0, 0.0) for low, high in scaled)])
     found = minimize(
         loss, start, jac=True, method="L-BFGS-B", bounds=[(None, None), *scaled], options={"maxiter": 2000}
     )
@@ -128,6 +129,8 @@ def fit_tokens(pairs: Sequence[Pair], penalty: float = 1.0) -> list[tuple[str, s
         weights = np.array([min(MOST_COUNTED, counted[words in right][words]) ** 0.5 for words in ordered])
         weights[~labels] *= weights[labels].sum() / weights[~labels].sum()
         bounds = [FREE if name in token_pairs.EITHER_WAY else FOR for name in token_pairs.FEATURES]
+        for name, least in token_pairs.AT_LEAST.items():
+            bounds[token_pairs.FEATURES.index(name)] = (least, None)
         fit = fit_logistic(values, labels, weights, bounds, penalty)
         print(f"{script}: {len(right)} pairs of words that answer, {len(wrong)} that do not", file=sys.stderr)
         rows += [
@@ -165,7 +168,12 @@ def _answering(pair: Pair) -> set[tuple[Token, Token]]:
 
 def _needs_model(one: Token, other: Token) -> bool:
     """Whether no rule of ``token_pairs.similarity`` decides the pair before the model is asked."""
-    if min(len(one.folded), len(other.folded)) == 1 or one.number or other.number or (one.legal and other.legal):
+    if (
+        min(len(one.folded), len(other.folded)) == 1
+        or one.number
+        or other.number
+        or (one.legal and other.legal)
+    ):
         return False
     return set(one.names).isdisjoint(other.names) and set(one.concepts).isdisjoint(other.concepts)
 
@@ -194,7 +202,8 @@ def pair_values(pairs: Sequence[Pair]) -> tuple[np.ndarray, np.ndarray]:
 def pair_bounds() -> list[Bounds]:
     """What each weight may be: signs as the features have them, and what is set by hand for want of cases."""
     bounds = [
-        AGAINST if name in names.AGAINST else FREE if name in names.EITHER_WAY else FOR for name in names.FEATURES
+        AGAINST if name in names.AGAINST else FREE if name in names.EITHER_WAY else FOR
+        for name in names.FEATURES
     ]
     for name, bits in names.AT_MOST.items():
         bounds[names.FEATURES.index(name)] = (None, bits * BIT)
@@ -218,7 +227,11 @@ def fit_pairs(pairs: Sequence[Pair], penalty: float = 8.0) -> list[tuple[str, st
                 which = np.ones(len(chosen), bool)  # noqa: PLW2901
             twice = np.repeat(which, 2)
             fit = fit_logistic(
-                values[twice], np.repeat(labels[which], 2), np.repeat(weights[which] / 2, 2), pair_bounds(), penalty
+                values[twice],
+                np.repeat(labels[which], 2),
+                np.repeat(weights[which] / 2, 2),
+                pair_bounds(),
+                penalty,
             )
             print(
                 f"{kind or 'any'}, {script}: {which.sum()} pairs, {labels[which].sum()} matches",

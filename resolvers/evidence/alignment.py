@@ -18,6 +18,7 @@ from resolvers.normalise.tokens import Token
 # Two words run together count as the other side's one from this share of letters on; equal consonants, three or
 # more of them, count a little more than that.
 LEAST_GLUED, GLUED_CONSONANTS = 86.0, 0.9
+SHORTEST_GLUED = 4
 # A word so well answered is not tried in another way.
 WELL_ANSWERED = 0.95
 # A word answered less than this is open to another reading.
@@ -108,19 +109,30 @@ def _match_words(ours: _Side, theirs: _Side) -> list[Link]:
 
 def _glue(parted: _Side, whole: _Side) -> list[Link]:
     """Let two neighbours on one side answer to one word on the other."""
-    links = []
+    wholes = [
+        j
+        for j, one in enumerate(whole.tokens)
+        if len(one.folded) >= SHORTEST_GLUED and whole.answers[j] < GLUED_CONSONANTS
+    ]
+    links: list[Link] = []
+    if not wholes:
+        return links
     for i in range(len(parted.tokens) - 1):
         if parted.answers[i] >= WELL_ANSWERED and parted.answers[i + 1] >= WELL_ANSWERED:
             continue
         first, second = parted.tokens[i], parted.tokens[i + 1]
         joined = first.folded + second.folded
-        for j, one in enumerate(whole.tokens):
-            length = len(one.folded)
-            if length < 4 or whole.answers[j] >= GLUED_CONSONANTS or not -2 <= length - len(joined) <= 2:
+        for j in wholes:
+            one = whole.tokens[j]
+            if not -2 <= len(one.folded) - len(joined) <= 2:
                 continue
             alike = ratio(joined, one.folded, score_cutoff=LEAST_GLUED) / 100
             consonants = one.skeletons[0]
-            if not alike and len(consonants) > 2 and _run_together(first.skeletons[0], second.skeletons[0]) == consonants:
+            if (
+                not alike
+                and len(consonants) > 2
+                and _run_together(first.skeletons[0], second.skeletons[0]) == consonants
+            ):
                 alike = GLUED_CONSONANTS
             if alike > whole.answers[j]:
                 parted.answers[i] = max(parted.answers[i], alike)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import Indel, JaroWinkler, Levenshtein
 from rapidfuzz.fuzz import ratio
 
-from resolvers.evidence.alignment import Link, align
+from resolvers.evidence.alignment import OPEN, Link, align
 from resolvers.evidence.token_pairs import SAME_INITIAL
 from resolvers.normalise import terms
 from resolvers.normalise.prepare import BESIDE_THE_NAME, Prepared
@@ -146,7 +146,7 @@ def compare_names(left: Prepared, right: Prepared, rarity: Rarity | None = None)
             initials += alike == SAME_INITIAL
         strong += alike >= STRONG and weight > WEIGHTY
         glued |= link.how == "glued"
-    for link in sorted(links):
+    for link in sorted(links) if len(links) > 1 else ():
         if link.right[0] < last:
             in_order = 0.0
         last = link.right[0]
@@ -170,6 +170,7 @@ def compare_names(left: Prepared, right: Prepared, rarity: Rarity | None = None)
 
     if not in_order:
         right = _in_order_of(left, right, links)
+    open_words = min(answers) < OPEN and min(their_answers) < OPEN
     ordered = ratio(left.ordered, right.ordered) / 100
     core = ratio(left.core, right.core) / 100
     sounds = ratio(left.sounds, right.sounds) / 100
@@ -222,8 +223,12 @@ def compare_names(left: Prepared, right: Prepared, rarity: Rarity | None = None)
             1 / max(2, min(len(left.joined), len(right.joined), 12)),
             1.0 if left.legal and not left.legal.isdisjoint(right.legal) else 0.0,
             1.0 if _other_classes(left.legal, right.legal) else 0.0,
-            1.0 if _lone(left, answers, "known") and _lone(right, their_answers, "known") else 0.0,
-            1.0 if _lone(left, answers, "initial") and _lone(right, their_answers, "initial") else 0.0,
+            1.0
+            if open_words and _lone(left, answers, "known") and _lone(right, their_answers, "known")
+            else 0.0,
+            1.0
+            if open_words and _lone(left, answers, "initial") and _lone(right, their_answers, "initial")
+            else 0.0,
             1.0 if left.joined != right.joined and _is_acronym(left) and _is_acronym(right) else 0.0,
         ),
         answers,
@@ -254,7 +259,7 @@ def _family(prepared: Prepared, answers: list[float]) -> float:
 def _lone(prepared: Prepared, answers: list[float], what: str) -> bool:
     """Whether a name holds a word that nothing answers and that is known, or that is an initial."""
     for one, answer in zip(prepared.tokens, answers, strict=True):
-        if answer < 0.5 and (one.known if what == "known" else one.role == "initial"):
+        if answer < OPEN and (one.known if what == "known" else one.role == "initial"):
             return True
     return False
 
@@ -279,12 +284,15 @@ def _acronym(left: Prepared, right: Prepared) -> float:
     """
     best = 0.0
     for short, long in ((left, right), (right, left)):
-        for one in short.tokens if long.acronyms else ():
-            letters = len(one.folded)
-            if not 2 <= letters <= 8 or one.role == "particle":
-                continue
-            if one.folded in long.acronyms:
-                best = max(best, min(1.0, letters / 4) * (1.0 if len(short.tokens) <= 2 else 0.6))
-            elif letters > 2 and len(short.tokens) <= 2 and sorted(one.folded) in map(sorted, long.acronyms):
-                best = max(best, 0.4 * min(1.0, letters / 5))
+        if not long.acronyms:
+            continue
+        alone = len(short.tokens) <= 2
+        for word in long.acronyms & short.words:
+            best = max(best, min(1.0, len(word) / 4) * (1.0 if alone else 0.6))
+        if alone and not best:
+            spelled = ["".join(sorted(acronym)) for acronym in long.acronyms]
+            letters = [
+                len(word) for word in short.words if 2 < len(word) <= 8 and "".join(sorted(word)) in spelled
+            ]
+            best = max([0.0, *(0.4 * min(1.0, length / 5) for length in letters)])
     return best

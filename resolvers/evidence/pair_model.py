@@ -19,10 +19,11 @@ BIT = log(2)
 
 
 class PairModel(NamedTuple):
-    """Bits of log-odds: of the whole before anything is seen, and of each feature."""
+    """Bits of log-odds: of the whole before anything is seen, and of each feature; and which features have any."""
 
     intercept: float
     weights: tuple[float, ...]
+    used: tuple[int, ...]
 
     def bits(self, comparison: NameComparison) -> float:
         """Return the log-odds in bits that two compared names are one."""
@@ -54,9 +55,9 @@ def _models() -> dict[tuple[str, str], PairModel]:
         rows = {
             (row["kind"], row["script"], row["feature"]): float(row["bits"]) for row in csv.DictReader(file)
         }
-    return {
-        (kind, script): PairModel(
-            rows[kind, script, "intercept"], tuple(rows[kind, script, name] for name in FEATURES)
-        )
-        for kind, script in sorted({(kind, script) for kind, script, _ in rows})
-    }
+    models = {}
+    for kind, script in sorted({(kind, script) for kind, script, _ in rows}):
+        weights = tuple(rows[kind, script, name] for name in FEATURES)
+        used = tuple(position for position, weight in enumerate(weights) if weight)
+        models[kind, script] = PairModel(rows[kind, script, "intercept"], weights, used)
+    return models

@@ -24,7 +24,7 @@ SAME_LEGAL_FORM, SAME_NUMBER, SAME_CONCEPT, SAME_GIVEN_NAME, SAME_INITIAL = 0.97
 # A known word is no misspelling of another known word, unless both are mistyped: Roman is not Robert.
 KNOWN_APART = 0.5
 # Two words of ``distinct_words.csv`` are often mistaken for each other, so that a typing error is likelier than chance.
-DISTINCT = 0.2
+DISTINCT = 0.1
 
 # Below this a likeness is chance: the alignment leaves the words apart.
 LEAST = 0.12
@@ -47,6 +47,9 @@ FEATURES = (
 )
 # What a feature may do to the odds, where common sense says so: the fit keeps these signs.
 EITHER_WAY = frozenset({"letters", "shortness", "prefix"})
+# What a feature counts at least. The pairs that teach what is false come from blocking by consonants, so that equal
+# consonants look worthless among them; among any two words they are not.
+AT_LEAST = {"skeleton_equal_three": 1.0}
 
 # Pairs of words remembered before the store is emptied.
 MOST_REMEMBERED = 2_000_000

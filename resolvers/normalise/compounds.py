@@ -8,6 +8,7 @@ which tries it both ways.
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from resolvers.normalise import terms
 
@@ -67,8 +68,22 @@ _REPEATED = re.compile(r"^(.)\1")
 
 
 def is_simple(word: str) -> bool:
-    """Whether a word stands for itself wherever it stands, so that no rule here need look at it."""
-    return word not in TRIGGERS and word not in terms.phrases() and parts(word) == (word,)
+    """Whether a word stands for itself, but where a phrase begins with it."""
+    return word not in TRIGGERS and parts(word) == (word,)
+
+
+def holds_phrase(words: list[str]) -> bool:
+    """Whether two neighbours among the words begin a phrase; quick, and wrong only in saying yes."""
+    seconds = _seconds()
+    if seconds.keys().isdisjoint(words):
+        return False
+    return any(after in seconds.get(word, ()) for word, after in pairwise(words))
+
+
+@cache
+def _seconds() -> dict[str, frozenset[str]]:
+    """First words of phrases to their second ones."""
+    return {first: frozenset(phrase[1] for phrase, _ in some) for first, some in terms.phrases().items()}
 
 
 def join_words(words: list[str]) -> list[str]:
@@ -78,7 +93,6 @@ def join_words(words: list[str]) -> list[str]:
     return _join_numbers(_join_arabic(phrased))
 
 
-@cache
 def parts(word: str) -> tuple[str, ...]:
     """What one written word stands for on its own: the Arabic article parts, glued compounds take one form."""
     if word.isascii():
@@ -95,13 +109,18 @@ def parts(word: str) -> tuple[str, ...]:
 def _latin_form(word: str) -> str:
     if not word.isalpha():
         return _unleet(word)
-    if word in FATHER:
-        return FATHER[word]
-    if len(word) > 6 and word.startswith("abd") and (match := _SERVANT_OF.match(word)):
+    if len(word) < 6:
+        return FATHER.get(word, word)
+    if word.startswith("abd") and len(word) > 6 and (match := _SERVANT_OF.match(word)):
         return "abd" + _REPEATED.sub(r"\1", word[match.end() :])
-    if len(word) > 6 and (match := _OF_FAITH.search(word)) and match.start() > 2:
+    if (
+        word.endswith(("din", "deen", "dine", "dien", "dein"))
+        and len(word) > 6
+        and (match := _OF_FAITH.search(word))
+        and match.start() > 2
+    ):
         return word[: match.start()] + "din"
-    if len(word) > 5 and (match := _OF_GOD.search(word)) and match.start() > 1:
+    if word.endswith("lah") and (match := _OF_GOD.search(word)) and match.start() > 1:
         return word[: match.start()] + "allah"
     return word
 

@@ -49,8 +49,8 @@ class Alphabet:
             else:
                 certain.setdefault(row["letters"], sound)
         letters = sorted({*certain, *doubtful}, key=lambda group: (-len(group), group))
-        self._certain = {group: certain[group] for group in letters}
-        self._doubtful = {group: tuple(some) for group, some in doubtful.items()}
+        # One look-up a group of letters: its sound and classes, and where it has others.
+        self._rules = {group: (*certain[group], tuple(doubtful.get(group, ()))) for group in letters}
         self._groups = re.compile("|".join(map(re.escape, letters))).findall
 
     def read(self, word: str) -> tuple[str, tuple[str, ...]]:
@@ -60,21 +60,22 @@ class Alphabet:
         reading = ""
         skeletons = [""]
         for position, group in enumerate(groups):
-            sound, classes = self._certain[group]
-            if group in self._doubtful:
+            sound, classes, places = self._rules[group]
+            if places:
                 before = groups[position - 1][-1] if position else ""
                 after = groups[position + 1][0] if position < last else ""
-                for stands, other in self._doubtful[group]:
+                for stands, elsewhere in places:
                     if stands(before, after):
-                        sound, classes = other
+                        sound, classes = elsewhere
                         break
-            if sound and sound != reading[-len(sound) :]:
+            if sound and not reading.endswith(sound):
                 reading += sound
+            consonant = classes[0]
             if len(classes) > 1 and len(skeletons) * len(classes) <= MOST_SKELETONS:
                 skeletons = [_extend(skeleton, option) for skeleton in skeletons for option in classes]
-            elif classes[0]:
-                skeletons = [_extend(skeleton, classes[0]) for skeleton in skeletons]
-        return reading, tuple(dict.fromkeys(skeletons))
+            elif consonant:
+                skeletons = [_extend(skeleton, consonant) for skeleton in skeletons]
+        return reading, (skeletons[0],) if len(skeletons) == 1 else tuple(dict.fromkeys(skeletons))
 
 
 def _extend(skeleton: str, consonant: str) -> str:
@@ -84,22 +85,22 @@ def _extend(skeleton: str, consonant: str) -> str:
 def _place(where: str) -> Place:
     """Read a condition: "start", "end", "before:LETTERS", "after:LETTERS", each also with "not_", joined by "+"."""
     tests = [_place_part(part) for part in where.split("+")]
+    if len(tests) == 1:
+        return tests[0]
     return lambda before, after: all(test(before, after) for test in tests)
 
 
 def _place_part(part: str) -> Place:
+    side, _, letters = part.removeprefix("not_").partition(":")
+    assert side in ("start", "end", "before", "after"), f"{part!r} is no place in a word"
+    # The edge of a word is the letter "", which set membership takes as any other.
+    wanted = frozenset(letters) if letters else frozenset({""})
+    backward = side in ("start", "after")
     if part.startswith("not_"):
-        opposite = _place_part(part.removeprefix("not_"))
-        return lambda before, after: not opposite(before, after)
-    side, _, letters = part.partition(":")
-    if side == "start":
-        return lambda before, after: not before
-    if side == "end":
-        return lambda before, after: not after
-    if side == "before":
-        return lambda before, after: bool(after) and after in letters
-    assert side == "after", f"{part!r} is no place in a word"
-    return lambda before, after: bool(before) and before in letters
+        return (
+            (lambda before, _: before not in wanted) if backward else (lambda _, after: after not in wanted)
+        )
+    return (lambda before, _: before in wanted) if backward else (lambda _, after: after in wanted)
 
 
 @cache

@@ -6,7 +6,7 @@ Reach for ``prepare`` once for every name and keep the result where the name is 
 from typing import NamedTuple
 
 from gazetteer.model import Kind
-from resolvers.normalise.compounds import is_simple, join_words
+from resolvers.normalise.compounds import holds_phrase, is_simple, join_words
 from resolvers.normalise.scripts import LATIN
 from resolvers.normalise.tokens import MOST_KEPT, Token, token
 from resolvers.normalise.words import split_words
@@ -35,6 +35,7 @@ class Prepared(NamedTuple):
         family: Positions of the tokens that may be the family name: those before a comma, else the last of the core.
         legal: The legal forms that it names.
         numbers: The numbers in it, as digits.
+        words: The Latin letters of its words, but particles; empty for people.
         acronyms: What its initials spell, with and without small words; empty for people and for single words.
     """
 
@@ -51,6 +52,7 @@ class Prepared(NamedTuple):
     family: tuple[int, ...]
     legal: frozenset[str]
     numbers: frozenset[str]
+    words: frozenset[str]
     acronyms: frozenset[str]
 
 
@@ -61,6 +63,7 @@ class BlockingKeys(NamedTuple):
         words: Romanised words without particles and legal forms; with them where nothing else is left.
         skeletons: Consonant skeletons of those words, all alternatives, two consonants and more.
         concepts: What its words mean, and the given names they are forms of.
+        words: The Latin letters of its words, but particles; empty for people.
         acronyms: What its initials spell.
         acronym_letters: The letters of those, sorted: word order differs between languages.
     """
@@ -112,6 +115,7 @@ def prepare(text: str, kind: Kind | None = None) -> Prepared:
         _family(text, kind, tokens),
         legal,
         numbers,
+        frozenset([one.folded for one in tokens if one.role != "particle"]) if kind != "person" else _NONE,
         _acronyms(tokens) if len(tokens) > 1 and kind != "person" else _NONE,
     )
 
@@ -130,15 +134,20 @@ def blocking_keys(prepared: Prepared) -> BlockingKeys:
 def _tokens(text: str, kind: Kind | None) -> tuple[Token, ...]:
     words = split_words(text)[:MOST_TOKENS]
     simple = _SIMPLE.setdefault(kind, {})
-    known = [simple.get(word) for word in words]
-    if None not in known:
-        return tuple(known)  # type: ignore[arg-type]
+    tokens = [simple.get(word) or _first_seen(word, kind, simple) for word in words]
+    if None in tokens or holds_phrase(words):
+        tokens = [token(word, kind) for word in join_words(words)]
+    return tuple(tokens)  # type: ignore[arg-type]
+
+
+def _first_seen(word: str, kind: Kind | None, simple: dict[str, Token]) -> Token | None:
+    """The token of a word that stands for itself, kept; ``None`` for a word that may be part of a compound."""
+    if not is_simple(word):
+        return None
     if len(simple) >= MOST_KEPT:
         simple.clear()
-    for word in words:
-        if word not in simple and is_simple(word):
-            simple[word] = token(word, kind)
-    return tuple([token(word, kind) for word in join_words(words)])
+    made = simple[word] = token(word, kind)
+    return made
 
 
 def _family(text: str, kind: Kind | None, tokens: tuple[Token, ...]) -> tuple[int, ...]:

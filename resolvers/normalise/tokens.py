@@ -85,68 +85,107 @@ def token(word: str, kind: Kind | None = None) -> Token:
 def _make(word: str, kind: Kind | None) -> Token:
     script = script_of(word)
     folded, sounds, skeletons = read_word(word, script)
-    far = tuple(dict.fromkeys(skeleton.translate(FAR) for skeleton in skeletons))
-    meaning = _meaning(word, folded, kind)
-    role = _role(word, folded, kind, meaning)
-    return Token(word, folded, sounds, sounds.translate(BROAD), skeletons, far, script, role, WEIGHTS[role], *meaning, _known(folded, meaning), next(_KEYS))
+    far = tuple([skeleton.translate(FAR) for skeleton in skeletons])
+    concepts, names, number, legal, role, known = _meaning(word, folded, kind)
+    return Token(
+        word, folded, sounds, sounds.translate(BROAD), skeletons, far, script, role, WEIGHTS[role],
+        concepts, names, number, legal, known, next(_KEYS),
+    )  # fmt: skip
 
 
 class _Meaning(NamedTuple):
     """What the term tables say of a word."""
 
-    concepts: tuple[str, ...]
-    names: tuple[str, ...]
-    number: str
-    legal: str
+    concepts: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    number: str = ""
+    legal: str = ""
+    role: str = ""
+    known: bool = False
 
 
-def _known(folded: str, meaning: _Meaning) -> bool:
-    return bool(meaning.concepts or meaning.names) or folded in terms.distinct_words()
+_UNLISTED = _Meaning()
+# The tables that have a say for a kind of names, as far as they list words by group.
+_TABLES: dict[Kind | None, tuple[tuple[str, str], ...]] = {
+    "person": (("given_names", "name"), ("legal_forms", "form")),
+    "organisation": (("concepts", "concept"), ("country_words", "country"), ("legal_forms", "form")),
+    "place": (("concepts", "concept"), ("place_words", "concept"), ("country_words", "country")),
+    None: (("concepts", "concept"), ("place_words", "concept"), ("country_words", "country"), ("given_names", "name"),
+           ("legal_forms", "form")),
+}  # fmt: skip
 
 
 def _meaning(word: str, folded: str, kind: Kind | None) -> _Meaning:
-    """Look a word up in the tables that its kind has a use for."""
-    if kind == "person":
-        legal = _listed("legal_forms", "form", word, folded)
-        number = word.lstrip("0") or "0" if word.isdigit() else ""
-        return _Meaning((), _listed("given_names", "name", word, folded), number, legal[0] if legal else "")
-    concepts = _listed("concepts", "concept", word, folded)
-    if kind != "organisation":
-        concepts = concepts or _listed("place_words", "concept", word, folded)
-    concepts = concepts or _listed("country_words", "country", word, folded)
-    names = _listed("given_names", "name", word, folded) if kind is None else ()
-    legal = _listed("legal_forms", "form", word, folded) if kind != "place" else ()
-    return _Meaning(concepts, names, _number(word), legal[0] if legal else "")
-
-
-def _number(word: str) -> str:
-    return word.lstrip("0") or "0" if word.isdigit() else terms.numbers().get(terms.key(word), "")
-
-
-def _listed(table: str, group: str, word: str, folded: str) -> tuple[str, ...]:
-    listed = terms.groups(table, group)
-    return listed.get(terms.key(word)) or listed.get(folded, ())
-
-
-def _role(word: str, folded: str, kind: Kind | None, meaning: _Meaning) -> str:
-    forms = {terms.key(word), folded}
-    if meaning.number:
-        return "number"
+    if word.isdigit():
+        return _Meaning(number=word.lstrip("0") or "0", role="number")
     if len(word) == 1 and word.isascii() and word not in "ye":  # Ortega y Gasset
-        return "initial"
-    if forms & terms.words("particles"):
+        return _Meaning(role="initial")
+    listed = _listed(kind)
+    return listed.get(terms.key(word)) or listed.get(folded, _UNLISTED)
+
+
+@cache
+def _listed(kind: Kind | None) -> dict[str, _Meaning]:
+    """Every word that a table lists, with all that the tables of a kind say of it: one look-up for a word."""
+    tables = {table: terms.groups(table, group) for table, group in _TABLES[kind]}
+    numbers = terms.numbers() if kind != "person" else {}
+    beside = (
+        terms.words("particles"),
+        terms.words("honorifics") if kind in ("person", None) else frozenset(),
+    )
+    words = {
+        *numbers,
+        *terms.distinct_words(),
+        *beside[0],
+        *beside[1],
+        *(word for table in tables.values() for word in table),
+    }
+    found = {}
+    for word in words:
+        concepts = next(
+            (
+                tables[table][word]
+                for table in ("concepts", "place_words", "country_words")
+                if word in tables.get(table, ())
+            ),
+            (),
+        )
+        names, legal = (
+            tables.get("given_names", {}).get(word, ()),
+            tables.get("legal_forms", {}).get(word, ("",))[0],
+        )
+        number = numbers.get(word, "")
+        known = bool(concepts or names) or word in terms.distinct_words()
+        found[word] = _Meaning(
+            concepts, names, number, legal, _role(word, number, legal, concepts, beside), known
+        )
+    return found
+
+
+def _role(
+    word: str,
+    number: str,
+    legal: str,
+    concepts: tuple[str, ...],
+    beside: tuple[frozenset[str], frozenset[str]],
+) -> str:
+    """The part that a listed word plays, where several tables list it the one that leaves it least weight of its own."""
+    particles, honorifics = beside
+    if number:
+        return "number"
+    if word in particles:
         return "particle"
-    if meaning.legal:
+    if legal:
         return "legal form"
-    # Lists of "actors" name presidents beside parties; a title that is a common word of organisations stays one.
-    titled = kind in ("person", None) or (kind == "organisation" and not meaning.concepts)
-    if titled and forms & terms.words("honorifics"):
+    if word in honorifics:
         return "honorific"
-    return next((_roles()[concept] for concept in meaning.concepts if concept in _roles()), "")
+    return next((_roles()[concept] for concept in concepts if concept in _roles()), "")
 
 
 @cache
 def _roles() -> dict[str, str]:
     """Concept to the role of the words that mean it; qualities (north, new, red) and countries tell names apart."""
     roles = {row["concept"]: "place word" for row in terms.rows("place_words")}
-    return roles | {row["concept"]: "generic" if row["role"] == "generic" else "" for row in terms.rows("concepts")}
+    return roles | {
+        row["concept"]: "generic" if row["role"] == "generic" else "" for row in terms.rows("concepts")
+    }
