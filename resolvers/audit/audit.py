@@ -7,17 +7,18 @@ drafts      rules               forms to what is odd about them
 findings    findings            with places, decisions, baseline, order
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from gazetteer.model import Entity, Name, Severity
+from gazetteer.model import Severity
 from resolvers.audit.book import Book
 from resolvers.audit.corpus import Corpus, assemble
 from resolvers.audit.decisions import Decisions
 from resolvers.audit.findings import Finder, judge, report
 from resolvers.audit.inputs.exempt import exempt
 from resolvers.audit.model import AuditReport, Occurrence, Source
+from resolvers.audit.names import IndexNames
 from resolvers.audit.occurrences import occurrences
 from resolvers.audit.preference import Preferences
 from resolvers.audit.rules.acronyms import unexplained_acronyms
@@ -72,33 +73,6 @@ class AuditOptions:
     decisions: Decisions = field(default_factory=Decisions)
     baseline: frozenset[str] = frozenset()
     min_severity: Severity = "note"
-
-
-class IndexNames:
-    """The names of an open index, as the book wants them."""
-
-    def __init__(self, index: Index) -> None:
-        self._index = index
-
-    def entity(self, entity_id: str) -> Entity | None:
-        """The entity, ``None`` where the index has none of that id."""
-        number = self._index.number(entity_id)
-        return None if number is None else self._index.entity(number)
-
-    def names(self, entity_id: str) -> Sequence[Name]:
-        """All names of the entity; none where there is no such entity."""
-        number = self._index.number(entity_id)
-        return () if number is None else self._index.entity_names(number)
-
-    def bearers(self, spelling: str) -> Collection[str]:
-        """Ids of all entities that have a name under the spelling's key."""
-        key = int(self._index.exact([spelling])[0])
-        rows = self._index.rows_of_key(key) if key >= 0 else ()
-        return {self._index.entity_id(int(self._index.names.entity[row])) for row in rows}
-
-    def is_distinct(self, left: str, right: str) -> bool:
-        """Whether ``distinct.csv`` of some layer parts the two."""
-        return self._index.is_distinct(left, right)
 
 
 def audit(

@@ -1,16 +1,37 @@
 """What does the gazetteer say of an entity's names?"""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from gazetteer.keys import fold
-from gazetteer.model import Entity, Name, NameStatus
+from gazetteer.model import Entity, Kind, Name, NameStatus
 from resolvers.audit.spelling import plain
 from resolvers.audit.variation import compare
 
+# Where a spelling is listed in two ways, the better standing counts.
+RANKS: tuple[NameStatus, ...] = (
+    "preferred",
+    "variant",
+    "short",
+    "abbreviation",
+    "former",
+    "misspelling",
+    "demonym",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One name row: who bears the spelling, and as what."""
+
+    entity_id: str
+    kind: Kind
+    text: str
+    status: NameStatus
+
 
 class NameSource(Protocol):
-    """Where entities and their names come from; an open index is one, through ``IndexNames``."""
+    """Where entities and their names come from; an open index is one, through ``names.IndexNames``."""
 
     def entity(self, entity_id: str) -> Entity | None:
         """The entity, ``None`` where there is none of that id."""
@@ -20,8 +41,8 @@ class NameSource(Protocol):
         """Its names, in a fixed order."""
         ...
 
-    def bearers(self, spelling: str) -> Collection[str]:
-        """Ids of all entities that are listed with this spelling, letter case and accents aside."""
+    def listings(self, spellings: Sequence[str]) -> Sequence[Sequence[Listing]]:
+        """For each spelling the name rows under its key: letter case, accents and punctuation aside."""
         ...
 
     def is_distinct(self, left: str, right: str) -> bool:
@@ -36,7 +57,12 @@ class Book:
         self._source = source
         self._entities: dict[str, Entity | None] = {}
         self._names: dict[str, tuple[Name, ...]] = {}
-        self._statuses: dict[str, dict[str, NameStatus]] = {}
+        self._listings: dict[str, Sequence[Listing]] = {}
+
+    def expect(self, spellings: Iterable[str]) -> None:
+        """Look many spellings up at once, which is quicker than one by one later."""
+        fresh = [spelling for spelling in dict.fromkeys(spellings) if spelling not in self._listings]
+        self._listings.update(zip(fresh, self._source.listings(fresh), strict=True))
 
     def entity(self, entity_id: str) -> Entity | None:
         """The entity, ``None`` for an id that no layer has."""
@@ -64,25 +90,32 @@ class Book:
         """Whether two entities look alike and are never one."""
         return self._source.is_distinct(left, right)
 
+    def listings(self, spelling: str) -> Sequence[Listing]:
+        """All name rows under the spelling's key."""
+        if spelling not in self._listings:
+            self.expect([spelling])
+        return self._listings[spelling]
+
     def is_another(self, entity_id: str, spelling: str) -> bool:
-        """Whether a spelling that the entity is not listed with is the listed name of others of its kind."""
-        entity = self.entity(entity_id)
-        others = (self.entity(other) for other in self._source.bearers(spelling) if other != entity_id)
-        return (
-            entity is not None
-            and not self.status(entity_id, spelling)
-            and any(some and some.kind == entity.kind for some in others)
-        )
+        """Whether a spelling that the entity is not listed with is the listed name of another of its kind."""
+        listings = self.listings(spelling)
+        entity = self.entity(entity_id) if listings else None
+        if entity is None or any(listing.entity_id == entity_id for listing in listings):
+            return False
+        return any(listing.kind == entity.kind for listing in listings)
 
     def status(self, entity_id: str, spelling: str) -> NameStatus | Literal[""]:
         """What the gazetteer says of a spelling; "" where the entity is not listed with it.
 
         The exact spelling decides before another letter case, and that before the folded one.
         """
-        if entity_id not in self._statuses:
-            self._statuses[entity_id] = _statuses(self.preferred(entity_id), self.names(entity_id))
-        known = self._statuses[entity_id]
-        return next((known[key] for key in _keys(spelling) if key in known), "")
+        own = [listing for listing in self.listings(spelling) if listing.entity_id == entity_id]
+        best = min(
+            own,
+            key=lambda listing: (_distance(listing.text, spelling), RANKS.index(listing.status)),
+            default=None,
+        )
+        return best.status if best else ""
 
     def nearest(self, entity_id: str, spelling: str, matched: str) -> str:
         """The listed name that a spelling is a variant of: the one it was matched with, or the nearest; "" if none is."""
@@ -97,16 +130,6 @@ class Book:
         return min(variants)[3] if variants else ""
 
 
-def _keys(spelling: str) -> Iterable[str]:
-    text = plain(spelling)
-    return text, f"~{text.casefold()}", f"={fold(text)}"
-
-
-def _statuses(preferred: str, names: Sequence[Name]) -> dict[str, NameStatus]:
-    """All keys of all names; where names share one, the status first in the list of statuses wins."""
-    found: dict[str, NameStatus] = dict.fromkeys(_keys(preferred), "preferred") if preferred else {}
-    ranks = ("preferred", "variant", "short", "abbreviation", "former", "misspelling", "demonym")
-    for name in sorted(names, key=lambda name: ranks.index(name.status)):
-        for key in _keys(name.text):
-            found.setdefault(key, name.status)
-    return found
+def _distance(listed: str, spelling: str) -> int:
+    one, other = plain(listed), plain(spelling)
+    return 0 if one == other else 1 if one.lower() == other.lower() else 2

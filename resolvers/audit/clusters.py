@@ -5,7 +5,7 @@ surname and initial, an acronym and the initials of a longer name. Only those ar
 with the number of names and not with its square.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import combinations, pairwise
@@ -17,12 +17,12 @@ from gazetteer.keys import fold
 from resolvers.audit import apart
 from resolvers.audit.forms import Form
 from resolvers.audit.model import Source
-from resolvers.audit.variation import SMALL_WORDS, Variation, compare, vowels_only
+from resolvers.audit.spelling import split_words
+from resolvers.audit.variation import SMALL_WORDS, Variation, arabic_articles, compare, vowels_only
 from resolvers.audit.word_variation import WordVariation
 from resolvers.normalise import terms
 from resolvers.normalise.letters import read_word
 from resolvers.normalise.scripts import LATIN
-from resolvers.normalise.words import split_words
 
 # One name in many spellings has fewer than this; a fuller key is too common to tell, and only neighbours are compared.
 LARGEST_BLOCK = 40
@@ -45,11 +45,11 @@ def link(forms: Sequence[Form], sources: Sequence[Source]) -> list[Link]:
         sources: The documents that the occurrences point into.
     """
     surnames = _Surnames(forms)
+    pairs = _in_one_document(forms, sources) | _anywhere(forms, sources)
     return [
         (left, right, variation)
-        for left, right in sorted(_pairs(forms))
-        if _open(forms[left], forms[right])
-        and (variation := may_be_one(forms[left], forms[right], sources, surnames)) is not None
+        for left, right in sorted(pairs)
+        if (variation := may_be_one(forms[left], forms[right], sources, surnames)) is not None
     ]
 
 
@@ -63,54 +63,91 @@ def _open(left: Form, right: Form) -> bool:
     )
 
 
-def _pairs(forms: Sequence[Form]) -> set[tuple[int, int]]:
-    """Pairs of forms that share a key."""
-    keys: list[int] = []
-    owners: list[int] = []
+def _in_one_document(forms: Sequence[Form], sources: Sequence[Source]) -> set[tuple[int, int]]:
+    """Pairs that share any key and stand in one document. Cells of a column are compared with all others elsewhere."""
+    members: dict[int, list[int]] = {}
     for number, form in enumerate(forms):
-        for key in set(_keys(form.text)):
-            keys.append(crc32(key.encode()))
-            owners.append(number)
-    if not keys:
-        return set()
-    order = np.lexsort((np.array(owners), np.array(keys, dtype=np.uint32)))
-    sorted_keys = np.array(keys, dtype=np.uint32)[order]
-    members = np.array(owners)[order].tolist()
-    edges = [0, *(np.flatnonzero(np.diff(sorted_keys)) + 1).tolist(), len(members)]
+        for source in form.sources:
+            if not sources[source].one_name:
+                members.setdefault(source, []).append(number)
     found: set[tuple[int, int]] = set()
-    for start, end in pairwise(edges):
-        if end - start > 1:
-            found.update(_block(sorted(set(members[start:end])), forms))
+    for numbers in members.values():
+        blocks: dict[int, list[int]] = {}
+        for number in numbers:
+            for key in _keys(forms[number].text):
+                blocks.setdefault(key, []).append(number)
+        for block in blocks.values():
+            if len(block) > 1:
+                found.update(_block(block, forms))
     return found
 
 
-def _block(block: list[int], forms: Sequence[Form]) -> Iterator[tuple[int, int]]:
-    if len(block) <= LARGEST_BLOCK:
-        yield from combinations(block, 2)
-        return
-    alphabetical = sorted(block, key=lambda number: (forms[number].text, number))
-    for left, right in pairwise(alphabetical):
-        yield min(left, right), max(left, right)
+def _anywhere(forms: Sequence[Form], sources: Sequence[Source]) -> set[tuple[int, int]]:
+    """Pairs that share a strong key, wherever they stand: equal letters or consonants; in columns any key."""
+    keys: list[int] = []
+    owners: list[int] = []
+    for number, form in enumerate(forms):
+        column = any(sources[source].one_name for source in form.sources)
+        for key in _keys(form.text) if column else _strong_keys(form.text):
+            keys.append(key)
+            owners.append(number)
+    if not keys:
+        return set()
+    # Sorting integers takes a tenth of the memory of a dictionary of lists.
+    key_array, owner_array = np.array(keys, dtype=np.uint32), np.array(owners, dtype=np.uint32)
+    order = np.lexsort((owner_array, key_array))
+    members = owner_array[order].tolist()
+    edges = [0, *(np.flatnonzero(np.diff(key_array[order])) + 1).tolist(), len(members)]
+    found: set[tuple[int, int]] = set()
+    for start, end in pairwise(edges):
+        if end - start > 1:
+            found.update(_block(members[start:end], forms))
+    return found
 
 
-def _keys(text: str) -> Iterator[str]:
-    """The keys of a name, each with a letter that says which sort it is."""
+def _block(block: Sequence[int], forms: Sequence[Form]) -> Iterator[tuple[int, int]]:
+    """Pairs within a block, each the smaller number first; in a block that is too full only neighbours by letters."""
+    numbers = sorted(set(block))
+    pairs: Iterable[tuple[int, int]] = combinations(numbers, 2)
+    if len(numbers) > LARGEST_BLOCK:
+        alphabetical = sorted(numbers, key=lambda number: (forms[number].text, number))
+        pairs = ((min(pair), max(pair)) for pair in pairwise(alphabetical))
+    for left, right in pairs:
+        if _open(forms[left], forms[right]):
+            yield left, right
+
+
+@lru_cache(maxsize=100_000)
+def _strong_keys(text: str) -> tuple[int, ...]:
+    """Keys that names in different documents must share: the letters, and for names of several words the consonants."""
+    words = split_words(text)
+    skeleton = "".join(_skeleton(word) for word in words if word not in arabic_articles())
+    keys = [f"l{''.join(words)}", *([f"s{skeleton}"] if len(words) > 1 else [])]
+    return tuple(crc32(key.encode()) for key in keys if len(key) > 2)
+
+
+@lru_cache(maxsize=100_000)
+def _keys(text: str) -> tuple[int, ...]:
+    """All keys of a name, each made with a letter that says which sort it is."""
+    return tuple({crc32(key.encode()) for key in _all_keys(text)})
+
+
+def _all_keys(text: str) -> Iterator[str]:
     words = split_words(text)
     letters = "".join(words)
     if len(letters) < 2:
         return
     yield f"l{letters}"
-    yield f"o{''.join(sorted(words))}"
     if len(letters) >= SHORTEST_DELETION:
         yield f"d{letters}"
         for place in range(len(letters)):
             yield f"d{letters[:place]}{letters[place + 1 :]}"
-    skeletons = [_skeleton(word) for word in words]
+    skeletons = [_skeleton(word) for word in words if word not in arabic_articles()]
     whole = "".join(skeletons)
     if len(whole) >= SHORTEST_SKELETON or len(words) > 1:
         yield f"s{whole}"
-        yield f"s{''.join(sorted(skeletons))}"
     if len(words) > 1:
+        yield f"o{''.join(sorted(words))}"
         yield f"i{words[0][0]} {words[-1]}"
         yield f"a{''.join(word[0] for word in words)}"
         yield f"a{''.join(word[0] for word in words if word not in SMALL_WORDS)}"
@@ -152,10 +189,10 @@ def may_be_one(left: Form, right: Form, sources: Sequence[Source], surnames: _Su
     """
     if left.kind and right.kind and left.kind != right.kind:
         return None
+    together = not left.sources.isdisjoint(right.sources)
     variation = compare(left.text, right.text)
     if not (variation.competing or variation.relation in {"initials", "acronym"}):
         return None
-    together = not left.sources.isdisjoint(right.sources)
     pair = _Pair(left, right, variation, surnames, person="person" in (left.kind, right.kind))
     if _two_by_letters(pair) or (not together and not _across_documents(pair, sources)):
         return None
@@ -209,11 +246,14 @@ def _two_words(one: str, other: str, how: WordVariation) -> bool:
 
 
 def _short_form(pair: _Pair) -> bool:
-    """Whether the shorter of two names of unequal length may be a variant of the longer: no full name bears it as it is."""
+    """Whether the shorter of two names of unequal length may be a variant of the longer.
+
+    Not where a full name bears it as it is, and not where it is known and the longer one merely contains the like of it.
+    """
     if pair.variation.relation != "varied":
         return True
-    shorter = min(pair.left, pair.right, key=lambda form: len(split_words(form.text)))
-    if pair.surnames.bearers(shorter):
+    shorter, longer = sorted((pair.left, pair.right), key=lambda form: len(split_words(form.text)))
+    if pair.surnames.bearers(shorter) or (shorter.id and not longer.id):
         return False
     return not any(apart.parted(fold(one), fold(other)) for one, other, _ in pair.variation.pairs)
 

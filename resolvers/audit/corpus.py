@@ -68,6 +68,7 @@ def assemble(
             by_entity.setdefault(occurrence.id, []).append(occurrence)
         elif not occurrence.known:
             unknown.append(occurrence)
+    book.expect(occurrence.spelling for some in by_entity.values() for occurrence in some)
     known = [form for some in by_entity.values() for form in gather(some)]
     strangers = gather(unknown)
     forms = [*known, *strangers]

@@ -34,8 +34,13 @@ def _sic() -> re.Pattern[str]:
 
 
 @cache
-def _fixed() -> re.Pattern[str]:
-    return re.compile("|".join(rf"\b{re.escape(term)}\b" for term in cue_terms("fixed")), re.IGNORECASE)
+def _fixed() -> dict[str, tuple[str, ...]]:
+    """Folded word to the phrases that keep it."""
+    found: dict[str, tuple[str, ...]] = {}
+    for term in cue_terms("fixed"):
+        for word in term.lower().split():
+            found[word] = (*found.get(word, ()), term.lower())
+    return found
 
 
 def glossed(text: str, start: int) -> bool:
@@ -54,9 +59,11 @@ def marked_sic(text: str, end: int) -> bool:
     return _sic().search(text[end : end + LOOK_AHEAD]) is not None
 
 
-def fixed_phrases(text: str) -> list[tuple[int, int]]:
-    """Return the spans of phrases that keep an old spelling: chicken Kiev, Bombay duck."""
-    return [match.span() for match in _fixed().finditer(text)]
+def in_fixed_phrase(text: str, start: int, end: int) -> bool:
+    """Return whether a name stands in a phrase that keeps an old spelling: chicken Kiev, Bombay duck."""
+    phrases = _fixed().get(text[start:end].lower(), ())
+    around = text[max(0, start - LOOK_BACK) : end + LOOK_AHEAD].lower() if phrases else ""
+    return any(phrase in around for phrase in phrases)
 
 
 def side_by_side(between: str) -> bool:

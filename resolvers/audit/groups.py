@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 
 from resolvers.audit.forms import Form
-from resolvers.audit.spelling import like
+from resolvers.audit.spelling import like, split_words
 from resolvers.audit.variation import compare
-from resolvers.normalise.words import split_words
 
 
 def competing_groups(forms: Sequence[Form]) -> list[list[Form]]:

@@ -31,18 +31,30 @@ def occurrences(number: int, source: Source, mentions: Sequence[Mention]) -> lis
         mentions: As ``Resolver.read`` gives them: in order, without overlap.
     """
     text = source.text
-    blocked = _Spans([*source.exempt, *cues.fixed_phrases(text)])
-    ignored = {plain(spelling).casefold() for spelling in source.ignored}
+    blocked = _Spans(source.exempt)
+    ignored = {plain(spelling).lower() for spelling in source.ignored}
     found: list[Occurrence] = []
     for mention in mentions if source.one_name else _with_strangers(text, mentions):
         if mention.form not in COUNTED_FORMS or blocked.touch(mention.start, mention.end):
             continue
         start, end = core(text, mention.start, mention.end)
         spelling = plain(text[start:end])
-        if not spelling or spelling.casefold() in ignored or cues.marked_sic(text, end):
+        if not spelling or spelling.lower() in ignored or cues.marked_sic(text, end):
+            continue
+        if cues.in_fixed_phrase(text, start, end) or _half_word(text, start):
             continue
         found.append(_occurrence(number, source, (start, end), mention, _explained(text, start, end, found)))
     return found
+
+
+def _half_word(text: str, start: int) -> bool:
+    """Whether a name begins in the middle of a word of small letters: "north-west Pakistan" is not West Pakistan."""
+    return (
+        start > 1
+        and text[start].islower()
+        and text[start - 1] in "-\u2010\u2011"
+        and text[start - 2].isalpha()
+    )
 
 
 def _with_strangers(text: str, mentions: Sequence[Mention]) -> list[Mention]:
@@ -119,7 +131,7 @@ def _explained(text: str, start: int, end: int, before: Sequence[Occurrence]) ->
 class _Spans:
     """Sorted spans, asked in rising order."""
 
-    def __init__(self, spans: list[tuple[int, int]]) -> None:
+    def __init__(self, spans: Sequence[tuple[int, int]]) -> None:
         self._spans = sorted(spans)
         self._next = 0
         self._reach = 0

@@ -7,6 +7,8 @@ headlines are of the sentence; everything else is spelling.
 import re
 from functools import lru_cache
 
+from gazetteer.keys import fold
+
 # Typewriter and typographic marks are house business of the whole text, not of one name.
 TYPOGRAPHY = {
     **dict.fromkeys(map(ord, "\u2018\u2019\u201b\u02bc\u00b4`\u2032"), "'"),
@@ -15,6 +17,10 @@ TYPOGRAPHY = {
 }
 POSSESSIVE = re.compile(r"(?:['\u2019]s|(?<=[sS])['\u2019]|['\u2019]S)$")
 ARTICLE = re.compile(r"^(?:the|The|THE)\s+")
+# "U.S" at the end of a clause is "U.S.".
+UNFINISHED = re.compile(r"(?:[A-Z]\.)+[A-Z]")
+# A point inside an initialism parts no words.
+POINT = re.compile(r"(?<=\b\w)\.(?=\w\b)|(?<=\b\w\.\w)\.")
 OUTER = ' \t\r\n"“”„«»()[]{},;:!?*_~'
 # A capital says nothing at the beginning of a text, after a full stop and in a heading.
 SENTENCE_START = re.compile(r"(?:^|[.!?:;\"“”„«»\n\r|•*#>–—-])[\s\"“‘'(«*_>#-]*$")
@@ -26,6 +32,9 @@ def core(text: str, start: int, end: int) -> tuple[int, int]:
         start += 1
     while end > start and text[end - 1] in OUTER:
         end -= 1
+    if text[start:end].endswith(".") and "." not in text[start : end - 1]:
+        # The full stop of the sentence; that of an abbreviation with points stays.
+        end -= 1
     possessive = POSSESSIVE.search(text[start:end])
     return start, start + possessive.start() if possessive and possessive.start() else end
 
@@ -33,7 +42,14 @@ def core(text: str, start: int, end: int) -> tuple[int, int]:
 @lru_cache(maxsize=200_000)
 def plain(text: str) -> str:
     """Return a spelling with typographic marks made plain, one space between words and no leading "the"."""
-    return ARTICLE.sub("", " ".join(text.translate(TYPOGRAPHY).split()))
+    text = ARTICLE.sub("", " ".join(text.translate(TYPOGRAPHY).split()))
+    return f"{text}." if UNFINISHED.fullmatch(text) else text
+
+
+@lru_cache(maxsize=200_000)
+def split_words(text: str) -> tuple[str, ...]:
+    """Return the folded words of a spelling: "Saint-Denis" gives saint and denis, "U.S. Army" us and army."""
+    return tuple(fold(POINT.sub("", text)).split())
 
 
 def all_capitals(text: str) -> bool:

@@ -21,6 +21,8 @@ _WORD = (
 )
 _PART = rf"(?:[{CAPITALS}]\.(?!\w)|{_WORD})"
 RUN = re.compile(rf"(?<![\w@#/.&-]){_PART}(?:[ \u00a0](?:(?:{PARTICLES})[ -]){{0,2}}{_PART})*")
+# "R-Raleigh", "D-Hardy": a legislator's party before the place.
+PARTY = re.compile(r"[A-Z]-(?=[A-Z])")
 # A name of more words is a sentence in capitals or a title.
 LONGEST_RUN = 7
 SHORTEST_SINGLE = 4
@@ -43,6 +45,8 @@ def strangers(text: str) -> Iterator[tuple[int, int, Kind | None]]:
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
+    if PARTY.match(text, start, end):
+        start += 2
     run = text[start:end]
     if " " not in run and "-" not in run:
         return (start, end) if _lone_name(run, at_start=starts_sentence(text, start)) else None
@@ -56,12 +60,23 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
             break
         at_start = at_start and not is_title(first)
         words = words[1:]
+    end = start + _person_ends(run, words)
     if not words or len(words) > LONGEST_RUN:
         return None
     begin = start + words[0][0]
     if len(words) == 1 and not _lone_name(text[begin:end], at_start=False):
         return None
     return begin, end
+
+
+def _person_ends(run: str, words: list[tuple[int, int]]) -> int:
+    """Where a run ends; before " of " where it begins with a given name, since a person has no "of"."""
+    if words and _given(run[words[0][0] : words[0][1]]):
+        for place, (first, last) in enumerate(words):
+            if place > 1 and run[first:last] == "of":
+                del words[place:]
+                return words[-1][1]
+    return len(run)
 
 
 def _lone_name(word: str, *, at_start: bool) -> bool:

@@ -13,10 +13,9 @@ from itertools import permutations
 from typing import Literal
 
 from gazetteer.keys import APOSTROPHES, fold
-from resolvers.audit.spelling import plain
+from resolvers.audit.spelling import plain, split_words
 from resolvers.audit.word_variation import Reading, WordVariation, vary
 from resolvers.normalise import terms
-from resolvers.normalise.words import split_words
 
 Relation = Literal[
     "equal",
@@ -111,15 +110,15 @@ def compare(left: str, right: str) -> Variation:
         return Variation("different")
     return (
         _marks(one, other, words, others)
-        or _articles(words, others)
-        or _order(words, others)
+        or _articles(one, other, words, others)
+        or _order(one, other, words, others)
         or _acronym(one, other, words, others)
         or _word_by_word(_written(one, words), _written(other, others), words, others)
         or Variation("different")
     )
 
 
-def _marks(one: str, other: str, words: list[str], others: list[str]) -> Variation | None:
+def _marks(one: str, other: str, words: Sequence[str], others: Sequence[str]) -> Variation | None:
     if "".join(words) != "".join(others):
         return None
     steps = [("diacritics", _without_diacritics), ("apostrophe", _without_apostrophes), ("points", lambda text: text.replace(".", "")),
@@ -154,7 +153,8 @@ def _without_apostrophes(text: str) -> str:
 
 
 @cache
-def _arabic_articles() -> frozenset[str]:
+def arabic_articles() -> frozenset[str]:
+    """The forms of the Arabic article, assimilated ones too: al, el, ad, ez."""
     return frozenset(
         fold(row["term"])
         for row in terms.rows("particles")
@@ -162,13 +162,15 @@ def _arabic_articles() -> frozenset[str]:
     )
 
 
-def _articles(words: list[str], others: list[str]) -> Variation | None:
+def _articles(one: str, other: str, words: Sequence[str], others: Sequence[str]) -> Variation | None:
     """al-Qassam, el-Qassam, Qassam: the Arabic article left out, or written another way."""
     if len(words) == 1 and len(others) == 1:
         return None
-    articles = _arabic_articles()
+    articles = arabic_articles() & {
+        word.lower() for word in WORD.findall(f"{one} {other}") if not word.isupper()
+    }
     bare = [word for word in words if word not in articles]
-    if not bare or bare != [word for word in others if word not in articles]:
+    if not articles or not bare or bare != [word for word in others if word not in articles]:
         return None
     here, there = ([word for word in some if word in articles] for some in (words, others))
     if len(here) == len(there):
@@ -176,11 +178,14 @@ def _articles(words: list[str], others: list[str]) -> Variation | None:
     return Variation("article", "Arabic article left out")
 
 
-def _order(words: list[str], others: list[str]) -> Variation | None:
-    return Variation("order", "word order") if sorted(words) == sorted(others) else None
+def _order(one: str, other: str, words: Sequence[str], others: Sequence[str]) -> Variation | None:
+    """Family name first; parts of a hyphenated pair (Canada-EU, EU-Canada) are in no order."""
+    if sorted(words) != sorted(others):
+        return None
+    return Variation("order", "word order") if " " in one and " " in other else Variation("different")
 
 
-def _acronym(one: str, other: str, words: list[str], others: list[str]) -> Variation | None:
+def _acronym(one: str, other: str, words: Sequence[str], others: Sequence[str]) -> Variation | None:
     for short, full in ((one, others), (other, words)):
         letters = "".join(filter(str.isalpha, short))
         if (
@@ -193,7 +198,7 @@ def _acronym(one: str, other: str, words: list[str], others: list[str]) -> Varia
     return None
 
 
-def _initials(words: list[str], letters: str) -> bool:
+def _initials(words: Sequence[str], letters: str) -> bool:
     """Whether letters are the first ones of the words, small words counted or not."""
     if len(words) < 2:
         return False
@@ -204,7 +209,7 @@ def _initials(words: list[str], letters: str) -> bool:
 
 
 def _word_by_word(
-    one: Sequence[str], other: Sequence[str], words: list[str], others: list[str]
+    one: Sequence[str], other: Sequence[str], words: Sequence[str], others: Sequence[str]
 ) -> Variation | None:
     if len(words) > len(others):
         found = _word_by_word(other, one, others, words)
@@ -222,7 +227,7 @@ def _word_by_word(
 
 
 def _vary(left: str, right: str) -> WordVariation | None:
-    if left != right and {left, right} <= _arabic_articles():
+    if left != right and {left, right} <= arabic_articles():
         return WordVariation((Reading("Arabic", ("Arabic article",)),), 0)
     found = vary(left, right)
     if found is None or left == right or not _plural(left, right):
@@ -237,7 +242,7 @@ def _plural(left: str, right: str) -> bool:
     )
 
 
-def _but_plural(words: list[str], others: list[str]) -> Variation | None:
+def _but_plural(words: Sequence[str], others: Sequence[str]) -> Variation | None:
     equal = all(left == right or _plural(left, right) for left, right in zip(words, others, strict=True))
     return Variation("plural", "plural") if equal else None
 
@@ -254,7 +259,7 @@ def _varied(one: Sequence[str], other: Sequence[str], how: list[WordVariation]) 
     return Variation("varied", "", tuple(pairs))
 
 
-def _glued(words: list[str], others: list[str]) -> Variation | None:
+def _glued(words: Sequence[str], others: Sequence[str]) -> Variation | None:
     """Abdel Rahman, Abdulrahman: the same letters but for a habit, with the words parted elsewhere."""
     left, right = "".join(words), "".join(others)
     if abs(len(words) - len(others)) != 1 or min(len(left), len(right)) < 6:
@@ -264,7 +269,7 @@ def _glued(words: list[str], others: list[str]) -> Variation | None:
 
 
 def _reordered(
-    one: Sequence[str], other: Sequence[str], words: list[str], others: list[str]
+    one: Sequence[str], other: Sequence[str], words: Sequence[str], others: Sequence[str]
 ) -> Variation | None:
     if not 2 <= len(words) <= LONGEST_REORDERED:
         return None
@@ -276,7 +281,7 @@ def _reordered(
     return None
 
 
-def _initialled(words: list[str], others: list[str]) -> bool:
+def _initialled(words: Sequence[str], others: Sequence[str]) -> bool:
     """J. Smith, John Smith: first letters for some names, never for the last one."""
     if len(words) < 2 or words[-1] != others[-1]:
         return False
@@ -287,7 +292,7 @@ def _initialled(words: list[str], others: list[str]) -> bool:
 
 
 def _shorter(
-    one: Sequence[str], other: Sequence[str], words: list[str], others: list[str]
+    one: Sequence[str], other: Sequence[str], words: Sequence[str], others: Sequence[str]
 ) -> Variation | None:
     """Every word of the shorter name in the longer one, in order; equal words make a short form, others a variant."""
     pairs: list[tuple[str, str, WordVariation]] = []
@@ -313,7 +318,7 @@ def _strong(left: str, right: str) -> bool:
     return found is not None and min(len(left), len(right)) >= 4 and (found.slips == 0 or len(left) >= 5)
 
 
-def _written(text: str, words: list[str]) -> Sequence[str]:
+def _written(text: str, words: Sequence[str]) -> Sequence[str]:
     """The words as written, where they part as the folded ones do."""
     found = WORD.findall(text)
     return found if len(found) == len(words) else [word.capitalize() for word in words]

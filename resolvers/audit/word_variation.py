@@ -12,6 +12,8 @@ from functools import cache, lru_cache
 from rapidfuzz.distance import OSA
 
 from resolvers.normalise import terms
+from resolvers.normalise.letters import read_word
+from resolvers.normalise.scripts import LATIN
 
 DOUBLED = "doubled letter"
 # Relative costs of the alignment. A slip is dearer than two habits, so that habits explain what they can.
@@ -74,19 +76,29 @@ def origins_of(country: str) -> frozenset[str]:
     )
 
 
-# Letters at the left, at the right, and whether the pair holds only at the end of the words.
-_Correspondences = Mapping[tuple[str, str], tuple[tuple[str, str, bool], ...]]
+# Origin, rule, and whether the correspondence holds only at the end of the words.
+_Entry = tuple[str, str, bool]
+_Pair = tuple[str, str]
 
 
 @cache
-def _correspondences() -> tuple[_Correspondences, tuple[tuple[int, int], ...]]:
-    """Both directions of every row, by letters; and the lengths of letters that occur."""
-    found: dict[tuple[str, str], tuple[tuple[str, str, bool], ...]] = {}
+def _correspondences() -> Mapping[_Pair, tuple[_Entry, ...]]:
+    """Both directions of every row, by the letters at the left and at the right."""
+    found: dict[_Pair, tuple[_Entry, ...]] = {}
     for row in terms.rows("spelling_rules"):
         entry = (row["origin"], row["rule"], row["where"] == "end")
         for pair in ((row["left"], row["right"]), (row["right"], row["left"])):
             found[pair] = (*found.get(pair, ()), entry)
-    return found, tuple(sorted({(len(left), len(right)) for left, right in found}))
+    return found
+
+
+@cache
+def _pieces() -> tuple[Mapping[str, tuple[_Pair, ...]], int]:
+    """The correspondences by their letters at the left, and the length of the longest of those."""
+    found: dict[str, tuple[_Pair, ...]] = {}
+    for pair in _correspondences():
+        found[pair[0]] = (*found.get(pair[0], ()), pair)
+    return found, max(map(len, found))
 
 
 @lru_cache(maxsize=200_000)
@@ -103,9 +115,7 @@ def vary(left: str, right: str) -> WordVariation | None:
         left, right = right, left
     path = _align(left, right, None)
     if path is not None and not _one_origin(path):
-        origins = sorted(
-            {origin for pair, end in path if pair != _SLIP for origin, _, _ in _entries(pair, end)}
-        )
+        origins = sorted({entry[0] for pair, end in path if pair != _SLIP for entry in _entries(pair, end)})
         paths = [_align(left, right, origin) for origin in origins]
         path = min((some for some in paths if some is not None), key=_cost, default=None)
     if path is None:
@@ -120,12 +130,21 @@ def vary(left: str, right: str) -> WordVariation | None:
 
 
 def _hopeless(left: str, right: str) -> bool:
+    """A cheap look first: words of unlike length, or far apart in letters as in consonants, are not aligned."""
     shorter, longer = sorted((len(left), len(right)))
     if longer > LONGEST_WORD or shorter < 2 or longer - shorter > 2 + shorter // 3:
         return True
     if not (left.isalpha() and right.isalpha()):
         return True
-    return OSA.distance(left, right, score_cutoff=2 + longer // 2) > 2 + longer // 2
+    near = 3 if shorter >= TWO_SLIPS_LENGTH else 2
+    return OSA.distance(left, right, score_cutoff=near) > near and _consonants(left).isdisjoint(
+        _consonants(right)
+    )
+
+
+@lru_cache(maxsize=200_000)
+def _consonants(word: str) -> frozenset[str]:
+    return frozenset(read_word(word, LATIN)[2]) if word.isascii() else frozenset()
 
 
 def _believable(variation: WordVariation, length: int) -> bool:
@@ -138,61 +157,67 @@ def _believable(variation: WordVariation, length: int) -> bool:
     return variation.slips == 2 and length >= TWO_SLIPS_LENGTH and not variation.habits
 
 
-_Pair = tuple[str, str]
-_Path = tuple[tuple[_Pair, bool], ...]
+_Step = tuple[_Pair, bool]
+_Path = tuple[_Step, ...]
 _SLIP: _Pair = ("", "")
 _TWICE: _Pair = ("x", "xx")
 
 
-def _entries(pair: _Pair, end: bool) -> tuple[tuple[str, str, bool], ...]:
-    entries = _correspondences()[0].get(pair, ())
-    return tuple(entry for entry in entries if end or not entry[2])
+def _entries(pair: _Pair, end: bool) -> tuple[_Entry, ...]:
+    entries = _correspondences().get(pair, ())
+    return entries if end else tuple(entry for entry in entries if not entry[2])
 
 
 def _align(left: str, right: str, origin: str | None) -> _Path | None:
-    """The cheapest way from one word to the other, with the habits of one origin or of all."""
+    """The cheapest way from one word to the other, with the habits of one origin or of all; none beyond what is believed."""
+    limit = 2 * SLIP_COST if min(len(left), len(right)) >= TWO_SLIPS_LENGTH else SLIP_COST + HABIT_COST
     best: list[list[tuple[float, _Path] | None]] = [[None] * (len(right) + 1) for _ in range(len(left) + 1)]
     best[0][0] = (0.0, ())
     for i in range(len(left) + 1):
         for j in range(len(right) + 1):
             here = best[i][j]
-            if here is None or here[0] > 2 * SLIP_COST + 1:
+            if here is None:
                 continue
             for di, dj, cost, step in _steps(left, right, i, j, origin):
+                total = here[0] + cost
                 there = best[i + di][j + dj]
-                if there is None or here[0] + cost < there[0] - 1e-9:
-                    best[i + di][j + dj] = (here[0] + cost, (*here[1], step) if step else here[1])
+                if total <= limit + 1e-9 and (there is None or total < there[0] - 1e-9):
+                    best[i + di][j + dj] = (total, (*here[1], step) if step else here[1])
     last = best[len(left)][len(right)]
     return last[1] if last else None
 
 
 def _steps(
     left: str, right: str, i: int, j: int, origin: str | None
-) -> Iterator[tuple[int, int, float, tuple[_Pair, bool] | None]]:
+) -> Iterator[tuple[int, int, float, _Step | None]]:
     """Ways on from a place in both words: letters taken at the left and right, cost, and what was used."""
     a, b = left[i : i + 1], right[j : j + 1]
     if a and a == b:
         yield 1, 1, 0.0, None
-    for di, dj in _correspondences()[1]:
-        if i + di > len(left) or j + dj > len(right):
-            continue
-        pair = (left[i : i + di], right[j : j + dj])
-        end = i + di == len(left) and j + dj == len(right)
-        entries = _entries(pair, end)
-        if entries and (origin is None or any(entry[0] == origin for entry in entries)):
-            yield di, dj, HABIT_COST, (pair, end)
+    pieces, longest = _pieces()
+    for length in range(1, min(longest, len(left) - i) + 1):
+        for pair in pieces.get(left[i : i + length], ()):
+            if right.startswith(pair[1], j):
+                end = i + length == len(left) and j + len(pair[1]) == len(right)
+                if any(origin in {None, entry[0]} for entry in _entries(pair, end)):
+                    yield length, len(pair[1]), HABIT_COST, (pair, end)
     if a and i and left[i - 1] == a and a not in "aeiou":
         yield 1, 0, DOUBLED_COST, (_TWICE, False)
     if b and j and right[j - 1] == b and b not in "aeiou":
         yield 0, 1, DOUBLED_COST, (_TWICE, False)
+    yield from _slips(left, right, i, j)
+
+
+def _slips(left: str, right: str, i: int, j: int) -> Iterator[tuple[int, int, float, _Step]]:
     slip = (_SLIP, False)
-    if a:
+    here, there = i < len(left), j < len(right)
+    if here:
         yield 1, 0, SLIP_COST, slip
-    if b:
+    if there:
         yield 0, 1, SLIP_COST, slip
-    if a and b:
+    if here and there:
         yield 1, 1, SLIP_COST, slip
-        if left[i : i + 2] == right[j : j + 2][::-1] and len(left[i : i + 2]) == 2:
+        if i + 1 < len(left) and left[i : i + 2] == right[j : j + 2][::-1]:
             yield 2, 2, SWAP_COST, slip
 
 

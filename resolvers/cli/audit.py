@@ -10,7 +10,7 @@ import click
 
 from gazetteer.model import Severity
 from gazetteer.programs import output, replacing, show_progress
-from resolvers.audit.audit import AuditOptions, IndexNames, audit_occurrences, read_occurrences
+from resolvers.audit.audit import AuditOptions, audit_occurrences, read_occurrences
 from resolvers.audit.baseline import baseline_text, load_baseline
 from resolvers.audit.book import Book
 from resolvers.audit.decisions import Decisions, decisions_text, load_decisions
@@ -19,6 +19,7 @@ from resolvers.audit.inputs.columns import Columns
 from resolvers.audit.inputs.files import FORMATS
 from resolvers.audit.inputs.reading import Reading, read_sources
 from resolvers.audit.model import SEVERITIES, AuditFinding, AuditReport, Source
+from resolvers.audit.names import IndexNames
 from resolvers.audit.reports.document import csv_text, json_text
 from resolvers.audit.reports.html import html_page
 from resolvers.audit.reports.sarif import github_text, sarif_text

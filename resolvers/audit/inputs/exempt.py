@@ -22,10 +22,13 @@ LINKS = re.compile(
       | \bwww\.[^\s<>"']+                    # and without
       | [\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}   # e-mail addresses
       | (?<![\w.])[@\#]\w{2,}                # handles and hashtags
+      | (?:\bUS|\bU\.S\.|\bA|\bAU|\bC|\bCA|\bNZ|\bHK|\bS)?\$\s?(?:US|CA|AU)?  # dollars of some state: US$5, $US 5
       | \b[\w-]{1,63}(?:\.[\w-]{1,63}){0,4}\.(?:com|org|net|gov|edu|info|int|mil|co\.\w\w)\b(?:/[^\s<>"']*)?
     """,
     re.VERBOSE,
 )
+# One quick look spares most texts the long one.
+LINK_SIGNS = re.compile(r"[@#$]|://|www\.|\.(?:com|org|net|gov|edu|info|int|mil|co)\b")
 FENCES = re.compile(r"^ {0,3}(`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}\1[^\n]*$|\Z)", re.MULTILINE | re.DOTALL)
 INLINE_CODE = re.compile(r"(?<!`)(`+)(?!`)[^`]{1,2000}?(?<!`)\1(?!`)")
 LINK_TARGETS = re.compile(
@@ -37,7 +40,9 @@ COMMENT_CLOSERS = re.compile(r"\s*(?:--+>|\*/|#\}|%\}).*$")
 
 
 def links(text: str) -> Spans:
-    """Return the spans of links, e-mail addresses, handles and hashtags."""
+    """Return the spans of links, e-mail addresses, handles, hashtags and amounts of money."""
+    if LINK_SIGNS.search(text) is None:
+        return []
     return [match.span() for match in LINKS.finditer(text)]
 
 

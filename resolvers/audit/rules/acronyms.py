@@ -38,11 +38,13 @@ def unexplained_acronyms(corpus: Corpus, preferences: Preferences) -> Iterator[D
 
 def _acronyms(corpus: Corpus) -> Iterator[tuple[Form, Entity | None]]:
     for entity_id, forms in corpus.entities.items():
-        entity = corpus.book.entity(entity_id)
-        if entity is not None and entity.kind == "organisation" and entity.type not in FAMILIAR_TYPES:
-            yield from (
-                (form, entity) for form in forms if _is_acronym(form.text) and form.text != entity.name
-            )
+        acronyms = [form for form in forms if form.kind == "organisation" and _is_acronym(form.text)]
+        entity = corpus.book.entity(entity_id) if acronyms else None
+        if entity is not None and entity.type not in FAMILIAR_TYPES:
+            yield from ((form, entity) for form in acronyms if form.text != entity.name)
+    yield from (
+        (form, None) for form in corpus.unknown if form.kind == "organisation" and _is_acronym(form.text)
+    )
 
 
 def _is_acronym(text: str) -> bool:

@@ -7,6 +7,7 @@ from resolvers.audit.forms import mixed_in_one_document
 from resolvers.audit.groups import rewritten
 from resolvers.audit.preference import Preferences, choose
 from resolvers.audit.rules.draft import Draft, DraftSpelling, by_frequency, kind_of, sentence, severity_of
+from resolvers.audit.variation import compare
 
 
 def unknown_names(corpus: Corpus, preferences: Preferences) -> Iterator[Draft]:
@@ -32,7 +33,7 @@ def _draft(cluster: Cluster, corpus: Corpus, preferences: Preferences) -> Draft:
         ),
         by_frequency(
             DraftSpelling(
-                form.text, form.occurrences, rewritten(form.text, choice.text) if competing and form.text != choice.text else ""
+                form.text, form.occurrences, rewritten(form.text, choice.text) if compare(form.text, choice.text).competing else ""
             )
             for form in cluster.forms
         ),

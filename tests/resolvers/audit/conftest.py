@@ -64,13 +64,20 @@ NAMES = (
 )
 # Spellings that no name has, with what a good resolver makes of them.
 NEAR = {"Ashkelom": "t:ashkelon", "Qassem Brigades": "t:qassam", "Netanyahoo": "t:netanyahu"}
-STRANGER = re.compile(r"(?:[A-ZÀ-Þ][\w'’]*[\w]\.?|[A-Z]\.)(?:(?:[ -]| (?:al|el|ez|bin|van|de|of)[ -])(?:[A-ZÀ-Þ][\w'’]*\w|[A-Z]\.))*")
+STRANGER = re.compile(
+    r"(?:[A-ZÀ-Þ][\w'’]*[\w]\.?|[A-Z]\.)(?:(?:[ -]| (?:al|el|ez|bin|van|de|of)[ -])(?:[A-ZÀ-Þ][\w'’]*\w|[A-Z]\.))*"
+)
 
 
 class SmallNames:
     """The entities and names above, or others, as the book wants them."""
 
-    def __init__(self, entities: Sequence[Entity] = ENTITIES, names: Sequence[Name] = NAMES, distinct: Sequence[set[str]] = ()) -> None:
+    def __init__(
+        self,
+        entities: Sequence[Entity] = ENTITIES,
+        names: Sequence[Name] = NAMES,
+        distinct: Sequence[set[str]] = (),
+    ) -> None:
         self.entities = {entity.id: entity for entity in entities}
         self.all_names = names
         self._distinct = [frozenset(pair) for pair in distinct]
@@ -92,21 +99,36 @@ class Newsroom:
         self.names = names or SmallNames()
         self.kinds = kinds or {}
         texts = {name.text: (name.entity_id, name.status) for name in self.names.all_names}
-        texts |= {text: (entity_id, "variant") for text, entity_id in NEAR.items() if entity_id in self.names.entities}
+        texts |= {
+            text: (entity_id, "variant")
+            for text, entity_id in NEAR.items()
+            if entity_id in self.names.entities
+        }
         self.texts = {text.casefold(): (text, *rest) for text, rest in texts.items()}
         longest_first = sorted(map(re.escape, texts), key=lambda text: (-len(text), text))
-        self.known = re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)".replace("'", "['’]"), re.IGNORECASE)
+        self.known = re.compile(
+            rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)".replace("'", "['’]"), re.IGNORECASE
+        )
 
     def read(self, document: Document) -> list[Mention]:
         text = document.text
         if document.spans is not None:
             spans = [(span.start, span.end) for span in document.spans]
-            return [self._mention(text, start, end, self.known.fullmatch(text, start, end) is not None) for start, end in spans]
-        found = [self._mention(text, *match.span(), True) for match in self.known.finditer(text) if not match.group().islower()]
+            return [
+                self._mention(text, start, end, self.known.fullmatch(text, start, end) is not None)
+                for start, end in spans
+            ]
+        found = [
+            self._mention(text, *match.span(), True)
+            for match in self.known.finditer(text)
+            if not match.group().islower()
+        ]
         taken = [(mention.start, mention.end) for mention in found]
         for match in STRANGER.finditer(text):
             start, end = match.span()
-            if all(end <= first or last <= start for first, last in taken) and not self._begins_sentence(text, start, end):
+            if all(end <= first or last <= start for first, last in taken) and not self._begins_sentence(
+                text, start, end
+            ):
                 found.append(self._mention(text, start, end, known=False))
         return sorted(found, key=lambda mention: mention.start)
 
@@ -118,12 +140,21 @@ class Newsroom:
         written = text[start:end]
         query = Query(written)
         if not known:
-            return Mention(start, end, written, self.kinds.get(written, "person"), "name", Resolution(query, "unmatched", reason="unknown"))
+            return Mention(
+                start,
+                end,
+                written,
+                self.kinds.get(written, "person"),
+                "name",
+                Resolution(query, "unmatched", reason="unknown"),
+            )
         listed, entity_id, status = self.texts[written.replace("’", "'").casefold()]
         entity = self.names.entities[entity_id]
         form = status if status in {"short", "abbreviation", "demonym"} else "name"
         candidate = Candidate(entity, 0.95, entity.name if listed in NEAR else listed)
-        return Mention(start, end, written, entity.kind, form, Resolution(query, "matched", (candidate,), "listed"))
+        return Mention(
+            start, end, written, entity.kind, form, Resolution(query, "matched", (candidate,), "listed")
+        )
 
     def audit(self, *documents: str | Document | Source, options: AuditOptions | None = None) -> AuditReport:
         sources = [as_source(number, document) for number, document in enumerate(documents, start=1)]
@@ -133,8 +164,14 @@ class Newsroom:
         found = list(read_occurrences(sources, self))
         return audit_occurrences(sources, found, Book(self.names), options or AuditOptions())
 
-    def findings(self, *documents: str, rule: str = "", options: AuditOptions | None = None) -> list[AuditFinding]:
-        return [finding for finding in self.audit(*documents, options=options).findings if rule in {"", finding.rule}]
+    def findings(
+        self, *documents: str, rule: str = "", options: AuditOptions | None = None
+    ) -> list[AuditFinding]:
+        return [
+            finding
+            for finding in self.audit(*documents, options=options).findings
+            if rule in {"", finding.rule}
+        ]
 
 
 @pytest.fixture
