@@ -83,7 +83,7 @@ def _match_words(ours: _Side, theirs: _Side) -> list[Link]:
     rest_left, rest_right = [], list(range(len(theirs.tokens)))
     for i, one in enumerate(ours.tokens):
         for j in rest_right:
-            if one.folded == theirs.tokens[j].folded:
+            if one.folded == theirs.tokens[j].folded and similarity(one, theirs.tokens[j]) == 1.0:
                 ours.answers[i] = theirs.answers[j] = 1.0
                 links.append(Link((i,), (j,), 1.0, "word"))
                 rest_right.remove(j)

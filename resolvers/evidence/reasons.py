@@ -137,17 +137,22 @@ _CERTAIN: tuple[tuple[str, Callable[[Token, Token], bool]], ...] = (
 
 def _confusion(left: str, right: str) -> str:
     """The single confusion of letters that makes two words one, or "" where it takes more than one."""
-    squeezed = re.sub(r"(.)\1+", r"\1", left), re.sub(r"(.)\1+", r"\1", right)
-    if squeezed[0] == squeezed[1]:
+    ours, theirs = _squeezed(left), _squeezed(right)
+    if ours == theirs:
         return "doubled_letter"
-    for rule, pattern in _confusions():
-        if re.sub(r"(.)\1+", r"\1", pattern.sub("_", left)) == re.sub(
-            r"(.)\1+", r"\1", pattern.sub("_", right)
-        ):
+    for rule, letters in _confusions():
+        if rule == "vowels" and len(ours) != len(theirs) and OSA.distance(ours, theirs) == 1:
+            return "one_letter"
+        if _squeezed(letters.sub("_", left)) == _squeezed(letters.sub("_", right)):
             return rule
-        if rule in ("vowels", "silent_h") and pattern.sub("", squeezed[0]) == pattern.sub("", squeezed[1]):
+        if rule in ("vowels", "silent_h") and letters.sub("", ours) == letters.sub("", theirs):
             return rule
     return ""
+
+
+def _squeezed(word: str) -> str:
+    """A word with doubled letters once."""
+    return re.sub(r"(.)\1+", r"\1", word)
 
 
 @cache

@@ -72,7 +72,7 @@ def similarity(left: Token, right: Token) -> float:
 
 def _judge(left: Token, right: Token) -> float:
     if left.folded == right.folded:
-        return 1.0
+        return 1.0 if left.text == right.text or not _both_far(left, right) else _by_character(left, right)
     if left.number or right.number:
         return SAME_NUMBER if left.number == right.number else 0.0
     if left.role == "legal form" and right.role == "legal form":
@@ -81,9 +81,8 @@ def _judge(left: Token, right: Token) -> float:
         return SAME_CONCEPT
     if not _apart(left.names, right.names):
         return SAME_GIVEN_NAME
-    if left.script == right.script == FAR_EAST:
-        # A character is a syllable and a meaning: one other character is another name.
-        return float((ratio(left.text, right.text) / 100) ** 3)
+    if _both_far(left, right):
+        return _by_character(left, right)
     if len(left.folded) == 1 or len(right.folded) == 1:
         return SAME_INITIAL if left.folded[0] == right.folded[0] and left.script == right.script else 0.0
     cross = left.script != right.script
@@ -103,6 +102,15 @@ def _judge(left: Token, right: Token) -> float:
     elif (left.names and right.names) or (left.concepts and right.concepts):
         chance *= KNOWN_APART
     return chance if chance > LEAST else 0.0
+
+
+def _both_far(left: Token, right: Token) -> bool:
+    return left.script == FAR_EAST and right.script == FAR_EAST
+
+
+def _by_character(left: Token, right: Token) -> float:
+    """Han, kana and Hangul: a character is a syllable and a meaning, so that one other character is another name."""
+    return float((ratio(left.text, right.text) / 100) ** 3)
 
 
 def features(left: Token, right: Token) -> tuple[float, ...]:

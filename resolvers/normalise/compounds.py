@@ -75,9 +75,10 @@ def is_simple(word: str) -> bool:
 def holds_phrase(words: list[str]) -> bool:
     """Whether two neighbours among the words begin a phrase; quick, and wrong only in saying yes."""
     seconds = _seconds()
-    if seconds.keys().isdisjoint(words):
+    keys = [terms.key(word) for word in words]
+    if seconds.keys().isdisjoint(keys):
         return False
-    return any(after in seconds.get(word, ()) for word, after in pairwise(words))
+    return any(after in seconds.get(word, ()) for word, after in pairwise(keys))
 
 
 @cache
@@ -179,13 +180,14 @@ def _join_numbers(words: list[str]) -> list[str]:
 
 def _replace_phrases(words: list[str]) -> list[str]:
     starts = terms.phrases()
-    if starts.keys().isdisjoint(words):
+    keys = [terms.key(word) for word in words]
+    if starts.keys().isdisjoint(keys):
         return words
     replaced: list[str] = []
     position = 0
     while position < len(words):
-        for phrase, instead in starts.get(words[position], ()):
-            if tuple(words[position : position + len(phrase)]) == phrase:
+        for phrase, instead in starts.get(keys[position], ()):
+            if tuple(keys[position : position + len(phrase)]) == phrase:
                 replaced += instead
                 position += len(phrase)
                 break

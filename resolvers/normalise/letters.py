@@ -103,6 +103,10 @@ def _place_part(part: str) -> Place:
     return (lambda before, _: before in wanted) if backward else (lambda _, after: after in wanted)
 
 
+# Where vowels are not written, no Latin rule can tell from its neighbours whether h or w is heard: these are.
+_HEARD = str.maketrans({"ḥ": "h", "ẇ": "w"})
+
+
 @cache
 def alphabet(name: str, lang: str = "") -> Alphabet:
     """The alphabet of ``letters_NAME.csv``; rows of the language ``lang`` take the place of the common ones."""
@@ -128,7 +132,7 @@ def read_word(word: str, script: str) -> tuple[str, str, tuple[str, ...]]:
     if script in (ARABIC, HEBREW):
         letters, skeletons = alphabet("arabic" if script == ARABIC else "hebrew").read(word)
         digits = "".join(letter for letter in word if letter.isdigit())
-        return letters + digits or word, alphabet("latin").read(letters)[0], skeletons
+        return letters.translate(_HEARD) + digits or word, alphabet("latin").read(letters)[0], skeletons
     if script == CYRILLIC:
         letters = alphabet("cyrillic", _cyrillic_language(word)).read(word)[0]
     elif script == GREEK:

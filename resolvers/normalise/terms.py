@@ -85,7 +85,7 @@ def phrases() -> Mapping[str, tuple[Phrase, ...]]:
     found: dict[str, list[Phrase]] = {}
     for table, group in (("legal_forms", "form"), ("concepts", "concept")):
         for row in rows(table):
-            phrase = tuple(fold(row["term"]).split())
+            phrase = tuple(map(key, fold(row["term"]).split()))
             if len(phrase) > 1:
                 found.setdefault(phrase[0], []).append((phrase, tuple(row[group].split())))
     return {

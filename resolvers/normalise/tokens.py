@@ -155,10 +155,11 @@ def _listed(kind: Kind | None) -> dict[str, _Meaning]:
             tables.get("legal_forms", {}).get(word, ("",))[0],
         )
         number = numbers.get(word, "")
+        role = _role(word, number, legal, concepts, beside)
+        if role == "particle":  # "al" is short for Albert, but not where it is an article
+            concepts, names = (), ()
         known = bool(concepts or names) or word in terms.distinct_words()
-        found[word] = _Meaning(
-            concepts, names, number, legal, _role(word, number, legal, concepts, beside), known
-        )
+        found[word] = _Meaning(concepts, names, number, legal, role, known)
     return found
 
 
