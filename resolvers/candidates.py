@@ -164,7 +164,7 @@ class Proposer:
         bearers = self._index.names.entity[rows]
         kinds = [KINDS.index(readings[number].kind) for number in found.readings.tolist()]
         weights = np.array([glance_weights(kind) for kind in KINDS])[kinds].reshape(found.seen.shape)
-        looks = np.einsum("ij,ij->i", found.seen, weights)
+        looks = (found.seen * weights).sum(axis=1)
         # Best first within a task; an entity takes no more than its share of the seats.
         order = np.lexsort((rows, -looks, found.tasks))
         order = order[~self._index.entities.masked[bearers[order]]]

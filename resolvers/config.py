@@ -9,7 +9,7 @@ The file is ``config.toml`` in the user's configuration folder (``platformdirs``
 
     [thresholds.place]      # also person, organisation
     match = 0.62            # a best candidate scoring less is not "matched"
-    margin = 0.2            # nor is one that leads the next by less
+    margin = 0.3            # nor is one that leads the next by less
     suggest = 0.05          # candidates scoring less are not listed
 
 Every key is optional. An unknown key is an error and never ignored: a misspelt threshold would silently do nothing.
@@ -41,7 +41,7 @@ class Thresholds:
     """
 
     match: float = 0.5
-    margin: float = 0.2
+    margin: float = 0.3
     suggest: float = 0.001
 
 

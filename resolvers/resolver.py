@@ -25,6 +25,8 @@ from resolvers.evidence.gathering import Gathered, Gatherer
 from resolvers.index.index import Index
 from resolvers.model import Candidate, Document, Mention, Query, Resolution, Status
 from resolvers.normalise.prepare import prepare
+from resolvers.normalise.terms import words
+from resolvers.normalise.words import split_words
 from resolvers.scoring.judging import Verdicts, judge, status_of
 from resolvers.scoring.reasons import Seen, called, circumstances, evidence_of, likeness
 from resolvers.scoring.weights import link_model
@@ -140,14 +142,13 @@ class Resolver:
             if not refusals[number]
             for kind in ([query.kind] if query.kind else KINDS)
         ]
-        refusals = _refuse_particles(refusals, readings)
-        readings = [reading for reading in readings if not refusals[reading.query]]
         keys = self.index.exact([query.text for query in queries])[[reading.query for reading in readings]]
         proposals = self._proposer.propose(readings, keys)
         gathered = self._gatherer.gather(readings, asking(self.index, queries), proposals)
-        bits = self._weigh(readings, gathered)
+        cross = np.array([comparison.cross_script for comparison in gathered.comparisons], bool)
+        bits = self._weigh(readings, gathered, cross)
         owners = np.array([reading.query for reading in readings], np.int64)[gathered.readings]
-        verdicts = judge(owners, self.index.names.entity[gathered.rows].astype(np.int64), bits)
+        verdicts = judge(owners, self.index.names.entity[gathered.rows].astype(np.int64), bits, cross)
         edges = np.searchsorted(verdicts.queries, np.arange(len(queries) + 1)).tolist()
         judged = _Judged(queries, readings, gathered, verdicts)
         return [
@@ -163,11 +164,15 @@ class Resolver:
             return f"{len(query.text):,} characters are too many for a name; the limit is {longest}"
         if not any(character.isalnum() for character in query.text):
             return "a text without letters or digits is no name"
+        # However many villages are called so: "of", "the".
+        if not set(split_words(query.text)) - words("particles"):
+            return "a small word alone is no name"
         return ""
 
-    def _weigh(self, readings: Sequence[Reading], gathered: Gathered) -> NDArray[np.float64]:
+    def _weigh(
+        self, readings: Sequence[Reading], gathered: Gathered, cross: NDArray[np.bool_]
+    ) -> NDArray[np.float64]:
         bits = np.zeros(len(gathered.rows))
-        cross = np.array([comparison.cross_script for comparison in gathered.comparisons], bool)
         kinds = np.array([KINDS.index(reading.kind) for reading in readings], np.int64)[gathered.readings]
         for number, kind in enumerate(KINDS):
             chosen = kinds == number
@@ -224,15 +229,6 @@ class Resolver:
         if query.country:
             others = others[entities.country[others] == entities.country[own]]
         return len(others)
-
-
-def _refuse_particles(refusals: Sequence[str], readings: Sequence[Reading]) -> list[str]:
-    """A name of nothing but small words ("of", "the") is none, however many villages are called so."""
-    refused = list(refusals)
-    for reading in readings:
-        if all(one.role == "particle" for one in reading.name.tokens):
-            refused[reading.query] = "a small word alone is no name"
-    return refused
 
 
 class _Wanted(NamedTuple):

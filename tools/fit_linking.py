@@ -42,6 +42,7 @@ from resolvers.evidence.gathering import FEATURES, FITTED, JUDGED, Gatherer
 from resolvers.model import Query
 from resolvers.normalise.prepare import prepare
 from resolvers.opening import open_stacked_index
+from resolvers.scoring.judging import own_script
 from resolvers.scoring.weights import SCRIPTS, judged_weights
 
 BIT = np.log(2)
@@ -103,15 +104,16 @@ def join(samples: Sequence[Sample]) -> Sample:
 class Labelled:
     """One table of labelled names over its own gazetteer."""
 
-    def __init__(self, table: str, kind: Kind) -> None:
+    def __init__(self, table: str, kind: Kind, most: int) -> None:
         folder, _, hint = table.partition(":")
         self.kind = kind
         with (Path(folder) / "queries.csv").open(encoding="utf-8", newline="") as file:
             rows = [
                 row
                 for row in csv.DictReader(file)
-                if parse_kind(row["kind"]) == kind and row.get("synthetic") != "1"
+                if parse_kind(row["kind"]) == kind and _usable(row, bool(hint))
             ]
+        rows = sorted(rows, key=lambda row: _digest(row["query"]))[:most]
         self.queries = [Query(row["query"], kind, row["country_hint"] if hint else "") for row in rows]
         with tempfile.TemporaryDirectory() as scratch:
             self.index = open_stacked_index([_wide(Path(folder), Path(scratch))], world=False, bundled=False)
@@ -155,15 +157,10 @@ class Labelled:
             bearers = self.index.names.entity[gathered.rows].astype(np.int64)
             cross = np.array([comparison.cross_script for comparison in gathered.comparisons], bool)
             facts = gathered.features[:, len(FITTED) :] @ judged
-            found.append(
-                (
-                    gathered.readings + first,
-                    bearers,
-                    gathered.features[:, : len(FITTED)].astype(np.float64),
-                    cross,
-                    facts,
-                )
-            )
+            kept = own_script(gathered.readings, bearers, cross)
+            seen = gathered.features[:, : len(FITTED)].astype(np.float64)
+            columns = (gathered.readings + first, bearers, seen, cross, facts)
+            found.append(tuple(column[kept] for column in columns))
         assert FEATURES[: len(FITTED)] == FITTED
         return Sample(*(np.concatenate(column) for column in zip(*found, strict=True)), self.gold, self.folds)
 
@@ -183,8 +180,17 @@ def _wide(folder: Path, scratch: Path) -> Path:
     return target
 
 
+def _usable(row: dict[str, str], hint: bool) -> bool:
+    """Rows of our own making are left out, and names that several bear where no hint could tell them apart."""
+    return row.get("synthetic") != "1" and (hint or row.get("homonyms", "0") == "0")
+
+
+def _digest(text: str) -> int:
+    return int(hashlib.sha256(text.encode()).hexdigest(), 16)
+
+
 def _fold(entity: str) -> int:
-    return int(hashlib.sha256(entity.encode()).hexdigest(), 16) % FOLDS
+    return _digest(entity) % FOLDS
 
 
 class Fit(NamedTuple):
@@ -327,10 +333,13 @@ def main() -> None:
     parser.add_argument("kind", choices=("person", "organisation", "place"))
     parser.add_argument("tables", nargs="+", metavar="TABLE")
     parser.add_argument(
+        "--most", type=int, default=6000, help="queries of one table, drawn by their digest (6000)"
+    )
+    parser.add_argument(
         "--folds", type=int, choices=(FOLDS,), help="cross-validate and report instead of writing"
     )
     chosen = parser.parse_args()
-    tables = [Labelled(table, chosen.kind) for table in chosen.tables]
+    tables = [Labelled(table, chosen.kind, chosen.most) for table in chosen.tables]
     if chosen.what == "glance":
         weights = fit_glance(join([table.glances() for table in tables]))
         _write_glance(chosen.kind, dict(zip(glance.FEATURES, weights.tolist(), strict=True)))

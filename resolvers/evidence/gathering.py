@@ -88,7 +88,7 @@ class Gatherer:
             min(len(readings[reading].name.tokens), len(candidate.tokens)) == 1
             for reading, candidate in zip(own, candidates, strict=True)
         ]
-        acronym = seen[:, names.FEATURES.index("acronym")] * np.array(alone, np.float32)
+        acronym = seen[:, names.FEATURES.index("acronym")] ** 2 * np.array(alone, np.float32)
         beside = compare_facts(self._index, asked, queries, proposals.rows, self._prominence)
         exact = proposals.exact.astype(np.float32)
         features = np.hstack([seen, union, acronym[:, None], exact[:, None], beside])

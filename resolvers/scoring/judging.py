@@ -36,15 +36,22 @@ class Verdicts(NamedTuple):
     scores: NDArray[np.float64]
 
 
-def judge(queries: NDArray[np.int64], entities: NDArray[np.int64], bits: NDArray[np.float64]) -> Verdicts:
+def judge(
+    queries: NDArray[np.int64],
+    entities: NDArray[np.int64],
+    bits: NDArray[np.float64],
+    cross: NDArray[np.bool_],
+) -> Verdicts:
     """Weigh candidates against each other.
 
     Args:
         queries: The query of each candidate name.
         entities: The entity that bears the name. An entity counts once for a query, through the name that weighs most.
         bits: The name's log-odds.
+        cross: Whether the name is in another script than the query; see ``own_script``.
     """
     bits = np.clip(bits, -MOST_BITS, MOST_BITS)
+    bits = np.where(own_script(queries, entities, cross), bits, -2 * MOST_BITS)
     order = np.lexsort((-bits, entities, queries))
     first = np.ones(len(order), bool)
     first[1:] = (queries[order][1:] != queries[order][:-1]) | (entities[order][1:] != entities[order][:-1])
@@ -53,6 +60,19 @@ def judge(queries: NDArray[np.int64], entities: NDArray[np.int64], bits: NDArray
     owner, odds = queries[best], np.exp2(bits[best])
     total = np.bincount(owner, odds, minlength=int(owner.max(initial=-1)) + 1) + 1.0
     return Verdicts(owner, best, entities[best], bits[best], odds / total[owner])
+
+
+def own_script(
+    queries: NDArray[np.int64], entities: NDArray[np.int64], cross: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Which candidate names count: those in another script than the query's only where an entity has no other.
+
+    Letters tell more than their transliteration: beside Ashkelon, the Cyrillic name says nothing new of "Ashkelom",
+    and a reader could not follow it.
+    """
+    pairs = queries << 32 | entities
+    counts: NDArray[np.bool_] = ~cross | ~np.isin(pairs, pairs[~cross])
+    return counts
 
 
 def status_of(scores: Sequence[float], bars: Thresholds) -> Status:

@@ -41,8 +41,9 @@ class LinkModel(NamedTuple):
             features: One row a candidate.
             cross: Whether its name is in another script than the query.
         """
-        same, other = (features @ self.weights.T).T + self.intercepts[:, None]
-        total: NDArray[np.float64] = np.where(cross, other, same)
+        # Summed row by row: a matrix product adds in an order that depends on how many rows there are.
+        script = cross.astype(np.int64)
+        total: NDArray[np.float64] = (features * self.weights[script]).sum(axis=1) + self.intercepts[script]
         return total
 
     def contributions(self, features: NDArray[np.float32], cross: bool) -> dict[str, float]:

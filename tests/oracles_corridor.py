@@ -1,0 +1,50 @@
+"""Slow, obvious twins of the corridor's fast paths."""
+
+import math
+from collections.abc import Sequence
+
+
+def best_documents(
+    documents: Sequence[dict[int, set[int]]], query: dict[int, set[int]], weights: Sequence[float], limit: int
+) -> list[tuple[int, float]]:
+    """Documents by summed cosine, terms by field: what ``postings.search`` finds when it may read everything."""
+    size = len(documents)
+
+    def rarity(field: int, term: int) -> float:
+        count = sum(term in document.get(field, set()) for document in documents)
+        return math.log((size + 1) / (count + 0.5)) ** 2
+
+    def length(bag: dict[int, set[int]], field: int) -> float:
+        return math.sqrt(sum(rarity(field, term) for term in bag.get(field, set())))
+
+    scored = []
+    for number, document in enumerate(documents):
+        score = 0.0
+        for field, weight in enumerate(weights):
+            shared = query.get(field, set()) & document.get(field, set())
+            if shared:
+                score += (
+                    weight
+                    * sum(rarity(field, term) for term in shared)
+                    / (length(query, field) * length(document, field))
+                )
+        if score > 0:
+            scored.append((number, score))
+    return sorted(scored, key=lambda pair: (-pair[1], pair[0]))[:limit]
+
+
+def shares(odds: Sequence[tuple[int, int, float]]) -> dict[tuple[int, int], float]:
+    """Query, entity and bits of each name to the entity's probability: its share against the rivals and none of these."""
+    best: dict[tuple[int, int], float] = {}
+    for query, entity, bits in odds:
+        best[query, entity] = max(best.get((query, entity), -math.inf), bits)
+    found = {}
+    for (query, entity), own in best.items():
+        rivals = sum(2**bits for (other, _), bits in best.items() if other == query)
+        found[query, entity] = 2**own / (1 + rivals)
+    return found
+
+
+def within(groups: Sequence[tuple[int, ...]]) -> list[int]:
+    """For each item how many of its group stand before it."""
+    return [list(groups[:place]).count(group) for place, group in enumerate(groups)]
