@@ -6,7 +6,8 @@ from gazetteer.errors import GazetteerError
 from gazetteer.programs import Program, run
 
 NAMES = (
-    "lint", "format", "show", "stats", "add", "alias", "retract", "redirect", "split", "diff", "merge", "install-git", "git-diff",
+    "init", "lint", "format", "show", "stats", "add", "alias", "retract", "redirect", "split", "diff", "merge", "install-git",
+    "expect", "impact", "lock", "git-diff",
 )  # fmt: skip
 COMMANDS = {name: f"gazetteer.cli.{name.replace('-', '_')}" for name in NAMES}
 

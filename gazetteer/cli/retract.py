@@ -10,7 +10,7 @@ from gazetteer.stack import Stack
 
 
 @click.command(
-    "retract", epilog='Example: gazetteer retract geonames:3068873 Most --reason "an ordinary word"'
+    "retract", epilog='Example: gazetteer retract geonames:3070291 Most --reason "an ordinary word"'
 )
 @click.argument("entity_id", metavar="ID", required=False)
 @click.argument("name", required=False, default="")

@@ -29,7 +29,10 @@ def test_every_type_has_a_form() -> None:
     assert set(FORMS) == set(get_args(ColumnType))
 
 
-@given(st.sampled_from(sorted(FORMS)), st.text(max_size=12) | st.from_regex(r"[+-]?[0-9]{0,4}\.?[0-9]{0,4}", fullmatch=True))
+@given(
+    st.sampled_from(sorted(FORMS)),
+    st.text(max_size=12) | st.from_regex(r"[+-]?[0-9]{0,4}\.?[0-9]{0,4}", fullmatch=True),
+)
 def test_a_form_is_its_own_form(type_: ColumnType, cell: str) -> None:
     """To bring a cell into form twice is to do it once."""
     once = FORMS[type_](cell)

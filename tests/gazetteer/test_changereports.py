@@ -30,7 +30,9 @@ CHANGED = diff_tables(
         ("mine.csv", None, {"x": "1"}, "a row added"),
     ],
 )  # fmt: skip
-def test_a_change_is_a_sentence(file: str, before: dict[str, str] | None, after: dict[str, str] | None, told: str) -> None:
+def test_a_change_is_a_sentence(
+    file: str, before: dict[str, str] | None, after: dict[str, str] | None, told: str
+) -> None:
     """What it is about, what happened, and the old and the new of changed cells."""
     assert sentence(Change(file, ("a:1",), before, after)) == told
 

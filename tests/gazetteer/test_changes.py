@@ -66,7 +66,10 @@ def test_tables_that_are_not_there() -> None:
 def test_tables_of_other_names() -> None:
     """They go by their id, or by whole rows where they have none; a second row of one key is a row too."""
     assert [change.key for change in diff_tables(b"id,x\n1,a\n", b"id,x\n1,b\n", "mine.csv")] == [("1",)]
-    assert [change.action for change in diff_tables(b"x,y\n1,a\n", b"x,y\n1,b\n", "mine.csv")] == ["removed", "added"]
+    assert [change.action for change in diff_tables(b"x,y\n1,a\n", b"x,y\n1,b\n", "mine.csv")] == [
+        "removed",
+        "added",
+    ]
     assert [change.key for change in diff_tables(b"id\n1\n", b"id\n1\n1\n", "mine.csv")] == [("1", "again")]
 
 
@@ -80,13 +83,19 @@ BASE = ("a:1,A,city,IL,", "a:2,B,city,,", "a:3,C,city,,")
         (("a:0,Z,city,,", *BASE), (*BASE, "a:4,D,city,,"), ("a:0,Z,city,,", *BASE, "a:4,D,city,,")),
         (BASE[1:], BASE[:2], BASE[1:2]),
         (BASE[1:], ("a:1,A,city,IL,", "a:2,B,town,,", BASE[2]), ("a:2,B,town,,", BASE[2])),
-        (("a:1,A,city,PS,", *BASE[1:]), ("a:1,Aa,city,IL,seen", *BASE[1:]), ("a:1,Aa,city,PS,seen", *BASE[1:])),
+        (
+            ("a:1,A,city,PS,", *BASE[1:]),
+            ("a:1,Aa,city,IL,seen", *BASE[1:]),
+            ("a:1,Aa,city,PS,seen", *BASE[1:]),
+        ),
         (("a:1,A,town,IL,", *BASE[1:]), ("a:1,A,town,IL,", *BASE[1:]), ("a:1,A,town,IL,", *BASE[1:])),
         ((*BASE, "a:4,D,city,,"), (*BASE, "a:4,D,,IL,"), (*BASE, "a:4,D,city,IL,")),
         (BASE[:2], BASE[:2], BASE[:2]),
     ],
 )
-def test_changes_that_agree_become_one(ours: tuple[str, ...], theirs: tuple[str, ...], merged: tuple[str, ...]) -> None:
+def test_changes_that_agree_become_one(
+    ours: tuple[str, ...], theirs: tuple[str, ...], merged: tuple[str, ...]
+) -> None:
     """Additions and deletions of both sides, and changes of different cells of one row."""
     merge = merge_tables(table(*BASE), table(*ours), table(*theirs), "places.csv")
 
@@ -97,7 +106,11 @@ def test_changes_that_agree_become_one(ours: tuple[str, ...], theirs: tuple[str,
 @pytest.mark.parametrize(
     ("ours", "theirs", "merged"),
     [
-        ("a:1,A,town,IL,", "a:1,A,base,IL,why", ("a:1,A,town,IL,conflict (ours)", '"a:1",A,base,IL,conflict (theirs): why')),
+        (
+            "a:1,A,town,IL,",
+            "a:1,A,base,IL,why",
+            ("a:1,A,town,IL,conflict (ours)", '"a:1",A,base,IL,conflict (theirs): why'),
+        ),
         ("", "a:1,A,base,IL,", ("a:1,A,base,IL,conflict (theirs)",)),
         ("a:1,A,base,IL,", "", ("a:1,A,base,IL,conflict (ours)",)),
     ],
@@ -127,7 +140,9 @@ def test_no_common_ancestor_and_new_columns() -> None:
     assert merge.data == b"id,name,type,country,note,mine\na:1,A,city,,,\na:2,B,city,,,x\n"
 
 
-rows = st.dictionaries(st.sampled_from(["a:1", "a:2"]), st.tuples(st.sampled_from("XY"), st.sampled_from(["", "IL", "PS"])))
+rows = st.dictionaries(
+    st.sampled_from(["a:1", "a:2"]), st.tuples(st.sampled_from("XY"), st.sampled_from(["", "IL", "PS"]))
+)
 
 
 def as_table(state: dict[str, tuple[str, str]]) -> bytes:
@@ -135,7 +150,9 @@ def as_table(state: dict[str, tuple[str, str]]) -> bytes:
 
 
 @given(rows, rows)
-def test_a_change_on_one_side_is_the_merge(base: dict[str, tuple[str, str]], ours: dict[str, tuple[str, str]]) -> None:
+def test_a_change_on_one_side_is_the_merge(
+    base: dict[str, tuple[str, str]], ours: dict[str, tuple[str, str]]
+) -> None:
     """Where the other side changed nothing, or the same, the changed side is the result."""
     before, after = as_table(base), as_table(ours)
 
@@ -145,7 +162,9 @@ def test_a_change_on_one_side_is_the_merge(base: dict[str, tuple[str, str]], our
 
 
 @given(rows, rows)
-def test_a_diff_leads_from_one_state_to_the_other(before: dict[str, tuple[str, str]], after: dict[str, tuple[str, str]]) -> None:
+def test_a_diff_leads_from_one_state_to_the_other(
+    before: dict[str, tuple[str, str]], after: dict[str, tuple[str, str]]
+) -> None:
     """Applied by key, the changes turn the one table into the other."""
     state = dict(before)
     changes: list[Change] = diff_tables(as_table(before), as_table(after), "places.csv")

@@ -14,7 +14,9 @@ def test_everything_is_described() -> None:
     page = describe_tables()
 
     assert all(f"## {table.file}" in page for table in TABLES)
-    assert all(f"| {column.name} |" in page and column.about in page for table in TABLES for column in table.columns)
+    assert all(
+        f"| {column.name} |" in page and column.about in page for table in TABLES for column in table.columns
+    )
     assert all(f"| {status} |" in page for status in STATUSES)
     assert all(name in page for name in (*PLACE_TYPES, *ORGANISATION_TYPES))
 

@@ -23,7 +23,9 @@ for number in range(int(sys.argv[3])):
 
 def test_two_writers_at_once_lose_nothing(tmp_path: Path) -> None:
     """Both programs' rows are all there."""
-    writers = [subprocess.Popen([sys.executable, "-c", WRITER, str(tmp_path), name, "25"]) for name in ("x", "y")]
+    writers = [
+        subprocess.Popen([sys.executable, "-c", WRITER, str(tmp_path), name, "25"]) for name in ("x", "y")
+    ]
     assert [writer.wait() for writer in writers] == [0, 0]
 
     assert len(load_folder(tmp_path).entities) == 50
@@ -31,7 +33,11 @@ def test_two_writers_at_once_lose_nothing(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_held(tmp_path: Path) -> None:
     """Whoever waits in vain is told, and nothing is written."""
-    with locked(tmp_path), pytest.raises(ChangedError, match="another program"), locked(tmp_path, patience=0.05):
+    with (
+        locked(tmp_path),
+        pytest.raises(ChangedError, match="another program"),
+        locked(tmp_path, patience=0.05),
+    ):
         raise AssertionError
     with locked(tmp_path, patience=0):
         assert list(tmp_path.iterdir()) == []

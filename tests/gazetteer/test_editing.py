@@ -42,11 +42,13 @@ def actions(folder: Path, edit: Edit) -> list[tuple[str, str]]:
 
 def test_an_entity_is_added_in_its_place(folder: Path) -> None:
     """In the table of its kind, sorted, with a slug for an id; a new table comes to be."""
-    assert actions(folder, add("organisation", {"name": "Ärzte ohne Grenzen", "type": "ngo", "source": "press"})) == [
-        ("organisations.csv", "added")
-    ]
+    assert actions(
+        folder, add("organisation", {"name": "Ärzte ohne Grenzen", "type": "ngo", "source": "press"})
+    ) == [("organisations.csv", "added")]
     assert rows(folder, "organisations")[1] == "local:arzte-ohne-grenzen,Ärzte ohne Grenzen,ngo,,,press"
-    assert actions(folder, add("person", {"id": "wikidata:Q5", "name": "Ann", "description": "poet"})) == [("people.csv", "added")]
+    assert actions(folder, add("person", {"id": "wikidata:Q5", "name": "Ann", "description": "poet"})) == [
+        ("people.csv", "added")
+    ]
     assert (folder / "people.csv").read_text().startswith("id,name,description,country,born")
 
 
@@ -61,22 +63,31 @@ def test_slugs(name: str, entity_id: str) -> None:
 
 def test_a_name_is_added_or_restated(folder: Path) -> None:
     """A new row for a new spelling; a spelling that is there takes the new status and keeps the rest."""
-    assert actions(folder, alias("local:b", {"name": "Brigade 5", "lang": "EN", "status": "short", "source": "AFP"}, STACK)) == [
-        ("organisation_names.csv", "added")
-    ]
+    assert actions(
+        folder,
+        alias("local:b", {"name": "Brigade 5", "lang": "EN", "status": "short", "source": "AFP"}, STACK),
+    ) == [("organisation_names.csv", "added")]
     assert "local:b,Brigade 5,en,short,AFP" in rows(folder, "organisation_names")
-    assert actions(folder, alias("local:a", {"name": "Forces", "lang": "en", "status": "misspelling"}, STACK)) == [
-        ("organisation_names.csv", "changed")
-    ]
+    assert actions(
+        folder, alias("local:a", {"name": "Forces", "lang": "en", "status": "misspelling"}, STACK)
+    ) == [("organisation_names.csv", "changed")]
     assert "local:a,Forces,en,misspelling,press" in rows(folder, "organisation_names")
-    assert actions(folder, alias("local:a", {"name": "Forces", "lang": "en", "status": "misspelling"}, STACK)) == []
+    assert (
+        actions(folder, alias("local:a", {"name": "Forces", "lang": "en", "status": "misspelling"}, STACK))
+        == []
+    )
 
 
 def test_a_place_beneath_is_named(folder: Path) -> None:
     """The entity may stand in a layer beneath; its names' table comes to be."""
-    change_folder(folder, alias("geonames:1", {"name": "Bruex", "status": "variant", "from": "1900", "source": "AFP"}, STACK))
+    change_folder(
+        folder,
+        alias("geonames:1", {"name": "Bruex", "status": "variant", "from": "1900", "source": "AFP"}, STACK),
+    )
 
-    assert (folder / "place_names.csv").read_text() == "id,name,lang,status,from,to,source,note\ngeonames:1,Bruex,,variant,1900,,AFP,\n"
+    assert (
+        folder / "place_names.csv"
+    ).read_text() == "id,name,lang,status,from,to,source,note\ngeonames:1,Bruex,,variant,1900,,AFP,\n"
 
 
 def test_own_rows_are_retracted_by_deletion(folder: Path) -> None:
@@ -91,7 +102,9 @@ def test_own_rows_are_retracted_by_deletion(folder: Path) -> None:
 
 def test_what_lies_beneath_is_retracted_by_a_row(folder: Path) -> None:
     """An entity or a name of a lower layer."""
-    change_folder(folder, retract("geonames:1", "brux", {"reason": "not in use", "date": "2026-01-01"}, STACK))
+    change_folder(
+        folder, retract("geonames:1", "brux", {"reason": "not in use", "date": "2026-01-01"}, STACK)
+    )
     change_folder(folder, retract("geonames:1", "", {"reason": "a word"}, STACK))
 
     assert rows(folder, "retractions") == ["geonames:1,,a word,", "geonames:1,brux,not in use,2026-01-01"]
@@ -99,8 +112,12 @@ def test_what_lies_beneath_is_retracted_by_a_row(folder: Path) -> None:
 
 def test_a_redirect_moves_everything(folder: Path) -> None:
     """The row goes, its name and names pass on, parents and pairs follow, and no pair is of one."""
-    change_folder(folder, alias("local:b", {"name": "Forces", "lang": "en", "status": "variant", "source": "x"}, STACK))
-    change_folder(folder, add("organisation", {"id": "local:c", "name": "Cell", "type": "army", "part_of": "local:a"}))
+    change_folder(
+        folder, alias("local:b", {"name": "Forces", "lang": "en", "status": "variant", "source": "x"}, STACK)
+    )
+    change_folder(
+        folder, add("organisation", {"id": "local:c", "name": "Cell", "type": "army", "part_of": "local:a"})
+    )
     change_folder(folder, redirect("local:a", "local:b", {"reason": "one", "date": "2026-01-01"}, STACK))
 
     assert [row.split(",")[0] for row in rows(folder, "organisations")] == ["local:b", "local:c"]
@@ -116,7 +133,13 @@ def test_a_redirect_moves_everything(folder: Path) -> None:
 
 def test_a_split_makes_two(folder: Path) -> None:
     """The new one has the old one's facts but what is set and the ids elsewhere, some names, and a pair."""
-    change_folder(folder, add("organisation", {"id": "local:s", "name": "Shabaab", "type": "armed_group", "same_as": "wikidata:Q1"}))
+    change_folder(
+        folder,
+        add(
+            "organisation",
+            {"id": "local:s", "name": "Shabaab", "type": "armed_group", "same_as": "wikidata:Q1"},
+        ),
+    )
     change_folder(folder, alias("local:s", {"name": "Ansar", "status": "variant"}, STACK))
     change_folder(folder, split("local:s", {"name": "Shabaab (MZ)", "source": "AFP"}, ["Ansar"]))
 

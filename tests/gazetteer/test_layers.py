@@ -22,7 +22,9 @@ def test_the_users_layers_lie_over_the_world(mine: Path) -> None:
     """A folder names and renames the world's places."""
     stack = open_stack([mine], bundled=False)
 
-    assert ("Ashkelom", "misspelling") in [(name.text, name.status) for name in stack.names("geonames:295620")]
+    assert ("Ashkelom", "misspelling") in [
+        (name.text, name.status) for name in stack.names("geonames:295620")
+    ]
     haifa = stack.entity("geonames:294801")
     assert haifa is not None
     assert (haifa.name, haifa.country, haifa.layer) == ("Hefa", "IL", "mine")
@@ -47,7 +49,9 @@ def test_layers_of_one_name_are_told_apart(tmp_path: Path) -> None:
         path.parent.mkdir()
         path.write_text("id,name\n1,A\n")
 
-    assert [layer.name for layer in open_stack(paths, world=False, bundled=False).layers] == [str(path) for path in paths]
+    assert [layer.name for layer in open_stack(paths, world=False, bundled=False).layers] == [
+        str(path) for path in paths
+    ]
 
 
 def test_opening_parses_nothing(mine: Path) -> None:

@@ -25,7 +25,13 @@ def test_every_column_reaches_its_field(tmp_path: Path) -> None:
     row = "geonames:1,Ashkelon,city,IL,01,31.66926,34.57149,144073,geonames:2;geonames:3,wikidata:Q1|osm:5,GeoNames,by the sea\n"
     entity = load(tmp_path, places=PLACES + row).entities["geonames:1"]
 
-    assert (entity.kind, entity.name, entity.type, entity.country, entity.admin1) == ("place", "Ashkelon", "city", "IL", "01")
+    assert (entity.kind, entity.name, entity.type, entity.country, entity.admin1) == (
+        "place",
+        "Ashkelon",
+        "city",
+        "IL",
+        "01",
+    )
     assert (entity.latitude, entity.longitude, entity.population) == (31.66926, 34.57149, 144073)
     assert entity.part_of == ("geonames:2", "geonames:3")
     assert entity.same_as == ("wikidata:Q1", "osm:5")
@@ -47,7 +53,9 @@ def test_people_and_organisations_have_columns_of_their_own(tmp_path: Path) -> N
 
 def test_unknown_values_are_none_or_empty(tmp_path: Path) -> None:
     """An empty cell is not known: no point, no population, no parents."""
-    entity = load(tmp_path, places="id,name,type,latitude,longitude,population\nlocal:a,A,city,,,\n").entities["local:a"]
+    entity = load(
+        tmp_path, places="id,name,type,latitude,longitude,population\nlocal:a,A,city,,,\n"
+    ).entities["local:a"]
 
     assert (entity.latitude, entity.longitude, entity.population) == (None, None, None)
     assert (entity.part_of, entity.country) == ((), "")
@@ -61,7 +69,10 @@ def test_names_follow_the_name_of_the_row(tmp_path: Path) -> None:
         place_names=NAMES + "local:a,Kiev,en,former,1850,1991,press,\nlocal:b,Lviv,en,preferred,,,press,\n",
     )
 
-    assert layer.spellings("local:a") == (Spelling("Kyiv", "", "preferred"), Spelling("Kiev", "en", "former", "1850", "1991"))
+    assert layer.spellings("local:a") == (
+        Spelling("Kyiv", "", "preferred"),
+        Spelling("Kiev", "en", "former", "1850", "1991"),
+    )
     assert layer.spellings("local:b") == (Spelling("Lviv", "en", "preferred"),)
     assert layer.spellings("local:c") == ()
 
@@ -90,7 +101,9 @@ def test_the_fingerprint_changes_with_the_content(tmp_path: Path) -> None:
     text = "id,name,type\nlocal:a,Kyiv,city\n"
 
     assert load(first, places=text).fingerprint == load(second, places=text).fingerprint
-    assert load(first, places=text).fingerprint != load(second, places=text.replace("Kyiv", "Kiev")).fingerprint
+    assert (
+        load(first, places=text).fingerprint != load(second, places=text.replace("Kyiv", "Kiev")).fingerprint
+    )
 
 
 @pytest.mark.parametrize(
@@ -153,7 +166,12 @@ def test_contradicting_links_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ConflictError, match=r"retired here, yet has a row at .*places\.csv:2"):
         load(tmp_path, redirects="old_id,new_id\nlocal:a,local:b\n", places="id,name,type\nlocal:a,A,city\n")
     with pytest.raises(FieldError, match="another id"):
-        load(tmp_path, redirects="old_id,new_id\n", places="id,name,type\n", distinct="left_id,right_id\nx:a,x:a\n")
+        load(
+            tmp_path,
+            redirects="old_id,new_id\n",
+            places="id,name,type\n",
+            distinct="left_id,right_id\nx:a,x:a\n",
+        )
 
 
 def test_folders_that_are_none(tmp_path: Path) -> None:

@@ -35,7 +35,10 @@ def layer(
         name,
         {entity.id: entity for entity in entities},
         borne,
-        {old: Redirect(old, new, "merged", location=Location(f"{name}.csv", 3)) for old, new in (redirects or {}).items()},
+        {
+            old: Redirect(old, new, "merged", location=Location(f"{name}.csv", 3))
+            for old, new in (redirects or {}).items()
+        },
         tuple(Distinct(left, right) for left, right in distinct),
         tuple(Retraction(entity_id, text) for entity_id, text in retractions),
         fingerprint=name,
@@ -46,7 +49,13 @@ def stack(*layers: Layer, strict: bool = True, world: bool = False) -> Stack:
     """A stack of layers, the first at the bottom."""
     return Stack(
         [
-            Source(each.name, lambda each=each: each, lambda each=each: each.fingerprint, strict, world and each is layers[0])  # type: ignore[misc]
+            Source(
+                each.name,
+                lambda each=each: each,
+                lambda each=each: each.fingerprint,
+                strict,
+                world and each is layers[0],
+            )  # type: ignore[misc]
             for each in layers
         ]
     )
@@ -77,7 +86,11 @@ def test_a_higher_layer_overrides_what_it_states() -> None:
 
 def test_names_add_up() -> None:
     """Preferred first, then by status; a lower preferred name gives way; the spelling of the top holds."""
-    above = layer("above", place("g:1", "Kyiv", "above"), names={"g:1": [("Kief", "", "misspelling"), ("Kyïv", "fr", "preferred")]})
+    above = layer(
+        "above",
+        place("g:1", "Kyiv", "above"),
+        names={"g:1": [("Kief", "", "misspelling"), ("Kyïv", "fr", "preferred")]},
+    )
 
     assert texts(stack(BELOW, above).names("g:1")) == [
         ("Kyiv", "preferred"),
@@ -143,7 +156,9 @@ def test_a_redirect_retires_an_id() -> None:
     merged = stack(BELOW, above)
 
     assert list(merged.ids()) == ["g:1", "g:3"]
-    assert merged.entity("g:0") == merged.entity("g:2") == merged.entity("g:3") == place("g:3", "Lviv", "above")
+    assert (
+        merged.entity("g:0") == merged.entity("g:2") == merged.entity("g:3") == place("g:3", "Lviv", "above")
+    )
     assert texts(merged.names("g:2")) == [("Lviv", "preferred"), ("Lvov", "variant"), ("Lemberg", "former")]
     assert {name.entity_id for name in merged.names("g:3")} == {"g:3"}
     assert merged.redirects["g:0"].new_id == "g:3"
@@ -167,7 +182,14 @@ def test_distinct_pairs_have_no_order_and_follow_redirects() -> None:
 
 def test_homonyms_are_truth() -> None:
     """A lookup gives every entity that bears the key; nothing for what folds to nothing."""
-    two = stack(layer("a", place("g:1", "Springfield", "a"), place("g:2", "SPRINGFIELD", "a"), place("g:3", "’Spring", "a")))
+    two = stack(
+        layer(
+            "a",
+            place("g:1", "Springfield", "a"),
+            place("g:2", "SPRINGFIELD", "a"),
+            place("g:3", "’Spring", "a"),
+        )
+    )
 
     assert two.lookup("springfield!") == ("g:1", "g:2")
     assert two.lookup("Spring") == ("g:3",)
@@ -178,7 +200,9 @@ def test_two_kinds_of_one_id_are_a_conflict() -> None:
     """An entity is not a place in one layer and a person in another."""
     above = layer("above", Entity("g:1", "person", "Kiev", layer="above", location=Location("above.csv", 9)))
 
-    with pytest.raises(ConflictError, match=r"above\.csv:9: g:1 is a person here and a place in below\.csv:2"):
+    with pytest.raises(
+        ConflictError, match=r"above\.csv:9: g:1 is a person here and a place in below\.csv:2"
+    ):
         stack(BELOW, above).entity("g:1")
 
 
@@ -211,7 +235,8 @@ def test_statements_say_who_said_what() -> None:
         retractions=(("g:1", "Kief"),),
     )
     said = {
-        (each.layer, each.subject, each.text): (each.fate, each.location) for each in stack(BELOW, above).statements("g:1")
+        (each.layer, each.subject, each.text): (each.fate, each.location)
+        for each in stack(BELOW, above).statements("g:1")
     }
 
     assert said["below", "name", "Kiev"] == ("overridden by above", Location("below.csv", 2))
@@ -239,16 +264,24 @@ spelled = st.sampled_from(["Kiev", "KIEV", "Kyiv", "Lvov"])
 def layers(draw: st.DrawFn, name: str) -> Layer:
     """Any small layer."""
     entities = [place(entity_id, draw(spelled), name) for entity_id in draw(st.sets(ids))]
-    names = draw(st.dictionaries(ids, st.lists(st.tuples(spelled, st.sampled_from(["", "en", "uk"])), max_size=2)))
+    names = draw(
+        st.dictionaries(ids, st.lists(st.tuples(spelled, st.sampled_from(["", "en", "uk"])), max_size=2))
+    )
     retractions = draw(st.lists(st.tuples(ids, st.sampled_from(["", "kiev"])), max_size=2))
-    return layer(name, *entities, names={key: [*texts] for key, texts in names.items()}, retractions=tuple(retractions))
+    return layer(
+        name, *entities, names={key: [*texts] for key, texts in names.items()}, retractions=tuple(retractions)
+    )
 
 
 @given(layers("a"), layers("b"), layers("c"), st.dictionaries(st.just("g:3"), st.just("g:1")))
 def test_the_bulk_road_gives_the_same(a: Layer, b: Layer, c: Layer, redirects: dict[str, str]) -> None:
     """``rows`` and ``lookup`` agree with ``entity`` and ``names``, asked one by one, whatever the layers say."""
     whole = stack(a, b, c, layer("d", redirects=redirects), strict=False)
-    alive = {entity_id for entity_id in ("g:1", "g:2", "g:3") if (found := whole.entity(entity_id)) and found.id == entity_id}
+    alive = {
+        entity_id
+        for entity_id in ("g:1", "g:2", "g:3")
+        if (found := whole.entity(entity_id)) and found.id == entity_id
+    }
 
     rows = list(whole.rows())
 
@@ -257,8 +290,13 @@ def test_the_bulk_road_gives_the_same(a: Layer, b: Layer, c: Layer, redirects: d
     for entity, spellings in rows:
         assert entity == whole.entity(entity.id)
         assert spellings == tuple(
-            Spelling(name.text, name.lang, name.status, name.valid_from, name.valid_to) for name in whole.names(entity.id)
+            Spelling(name.text, name.lang, name.status, name.valid_from, name.valid_to)
+            for name in whole.names(entity.id)
         )
     for text in ("Kiev", "Kyiv"):
-        bearing = {entity.id for entity, spellings in rows if any(fold(each.text) == fold(text) for each in spellings)}
+        bearing = {
+            entity.id
+            for entity, spellings in rows
+            if any(fold(each.text) == fold(text) for each in spellings)
+        }
         assert set(whole.lookup(text)) == bearing

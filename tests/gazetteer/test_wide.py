@@ -61,7 +61,8 @@ def test_the_kind_is_stated_or_follows(tmp_path: Path, file: str, text: str, kin
 
 
 @pytest.mark.parametrize(
-    ("cell", "code"), [("il", "IL"), ("ISR", "IL"), ("Israel", "IL"), ("Hyderabad, India", ""), ("", ""), ("Atlantis", "")]
+    ("cell", "code"),
+    [("il", "IL"), ("ISR", "IL"), ("Israel", "IL"), ("Hyderabad, India", ""), ("", ""), ("Atlantis", "")],
 )
 def test_the_country_may_be_free_text(tmp_path: Path, cell: str, code: str) -> None:
     """Codes and names of one country are understood, everything else is left out."""

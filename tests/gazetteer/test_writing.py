@@ -49,7 +49,9 @@ def test_tabs_stay_tabs() -> None:
 
 def test_a_table_may_lack_columns_it_is_sorted_by() -> None:
     """Optional columns may be absent: the rows are sorted by those that are there."""
-    assert canonical(b"id,name,status\nb:1,B,variant\na:1,A,variant\n", "place_names.csv").startswith(b"id,name,status\na:1")
+    assert canonical(b"id,name,status\nb:1,B,variant\na:1,A,variant\n", "place_names.csv").startswith(
+        b"id,name,status\na:1"
+    )
 
 
 def test_what_is_no_table_has_no_form() -> None:
@@ -61,7 +63,10 @@ def test_what_is_no_table_has_no_form() -> None:
 cells = st.text(st.sampled_from('ab 1.;|,"\n\u0308üß\u200f'), max_size=5)
 
 
-@given(st.lists(st.lists(cells, min_size=10, max_size=10), max_size=6), st.sampled_from(["place_names.csv", "mine.csv"]))
+@given(
+    st.lists(st.lists(cells, min_size=10, max_size=10), max_size=6),
+    st.sampled_from(["place_names.csv", "mine.csv"]),
+)
 def test_form_is_reached_at_once(table: list[list[str]], file: str) -> None:
     """Formatting is idempotent and loses no row, for any cells at all."""
     rows = [[*PLACE_NAMES.header, "mine", "also mine"], *table]
@@ -107,8 +112,12 @@ def test_a_new_file_and_a_kept_mode(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [path]
 
 
-@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), PermissionError(13, "Permission denied")])
-def test_a_full_disk_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: OSError) -> None:
+@pytest.mark.parametrize(
+    "error", [OSError(28, "No space left on device"), PermissionError(13, "Permission denied")]
+)
+def test_a_full_disk_leaves_the_old_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: OSError
+) -> None:
     """Where the system refuses, the old table is whole, no scrap is left, and the error is a sentence."""
     path = tmp_path / "places.csv"
     path.write_bytes(b"old")
@@ -158,7 +167,9 @@ def test_a_killed_writer_leaves_a_whole_table(tmp_path: Path) -> None:
 
 def test_a_large_table_is_formed_quickly() -> None:
     """A hundred thousand rows take a small part of the twenty seconds that a million may."""
-    rows = "".join(f"geonames:{number % 9973},Ünïcode {number},en,variant,,,GeoNames,\n" for number in range(100_000))
+    rows = "".join(
+        f"geonames:{number % 9973},Ünïcode {number},en,variant,,,GeoNames,\n" for number in range(100_000)
+    )
     data = ("id,name,lang,status,from,to,source,note\n" + rows).encode()
     started = time.process_time()
 

@@ -63,7 +63,10 @@ def test_warnings_and_notes_do_not_fail(mine: Path) -> None:
 
 def test_lint_for_programs(mine: Path) -> None:
     """As JSON even where nothing is found; only chosen rules; the rules listed."""
-    assert json.loads(run("lint", mine, "--no-world", "--no-bundled", "--format", "json").stdout)["findings"] == []
+    assert (
+        json.loads(run("lint", mine, "--no-world", "--no-bundled", "--format", "json").stdout)["findings"]
+        == []
+    )
     (mine / "places.csv").write_text(CLEAN.replace("IL", "UK", 1).replace("press", "", 1))
     report = run("lint", mine, "--no-world", "--no-bundled", "--format", "github", "--only", "country-code")
 
@@ -91,7 +94,10 @@ def test_format_writes_and_checks(mine: Path) -> None:
     done = run("format", mine)
     assert (done.exit_code, done.stdout) == (0, f"formatted {mine}/places.csv\n")
     assert (mine / "places.csv").read_text() == CLEAN
-    assert (run("format", "--check", mine / "places.csv", mine).exit_code, run("format", mine).stdout) == (0, "")
+    assert (run("format", "--check", mine / "places.csv", mine).exit_code, run("format", mine).stdout) == (
+        0,
+        "",
+    )
 
 
 def test_show_by_id_and_name(mine: Path) -> None:
@@ -170,7 +176,9 @@ def test_stats(mine: Path) -> None:
         (["retype"], "No such command"),
     ],
 )
-def test_mistakes_are_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], words: str) -> None:
+def test_mistakes_are_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], words: str
+) -> None:
     """Input and calls that are wrong give status 2, a sentence on standard error, and no traceback."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "empty").mkdir()

@@ -13,7 +13,9 @@ HEAD = "id,name,type,country,source,note\n"
 
 def git(folder: Path, *arguments: str) -> str:
     identity = ["-c", "user.name=Ann", "-c", "user.email=ann@example.org", "-c", "commit.gpgsign=false"]
-    done = subprocess.run(["git", "-C", str(folder), *identity, *arguments], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["git", "-C", str(folder), *identity, *arguments], capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0 or arguments[0] in ("merge", "diff"), done.stderr
     return done.stdout + done.stderr
 
@@ -44,11 +46,19 @@ def test_revisions_are_compared(repository: Path) -> None:
     """A folder with its state at a revision, a file of one, and two revisions; status 1 where anything changed."""
     write(repository / "mine", "a:1,Aa,town,IL,press,", "a:2,Bb,city,IL,press,")
 
-    for arguments in (("HEAD", "mine"), ("HEAD:mine", "mine"), ("HEAD:mine/places.csv", "mine/places.csv"), ("HEAD", repository / "mine")):
+    for arguments in (
+        ("HEAD", "mine"),
+        ("HEAD:mine", "mine"),
+        ("HEAD:mine/places.csv", "mine/places.csv"),
+        ("HEAD", repository / "mine"),
+    ):
         result = run("diff", *arguments)
         assert result.stdout == "places.csv\n  a:1 Aa changed: type 'city' to 'town'\n1 changed\n"
         assert result.exit_code == 1
-    assert (run("diff", "HEAD:mine", "HEAD:mine").exit_code, run("diff", "HEAD:mine", "HEAD:mine").stdout) == (0, "")
+    assert (
+        run("diff", "HEAD:mine", "HEAD:mine").exit_code,
+        run("diff", "HEAD:mine", "HEAD:mine").stdout,
+    ) == (0, "")
 
 
 def test_files_of_two_names_are_compared(repository: Path) -> None:
@@ -137,7 +147,10 @@ def test_to_install_twice_is_to_install_once(repository: Path) -> None:
 
     result = run("install-git", "mine")
 
-    assert result.stdout == "git compares and merges the tables in mine by their rows\ncommit mine/.gitattributes\n"
+    assert (
+        result.stdout
+        == "git compares and merges the tables in mine by their rows\ncommit mine/.gitattributes\n"
+    )
     assert path.read_text() == before
     assert "/places.csv diff=gazetteer merge=gazetteer\n" in before
 
@@ -153,7 +166,11 @@ def test_no_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_merge_by_hand(tmp_path: Path) -> None:
     """Three files to one, on standard output or in a file; the conflicts on standard error."""
-    for name, row in (("base", "a:1,Aa,city,IL,,"), ("ours", "a:1,Aa,town,IL,,"), ("theirs", "a:1,Aa,city,PS,,")):
+    for name, row in (
+        ("base", "a:1,Aa,city,IL,,"),
+        ("ours", "a:1,Aa,town,IL,,"),
+        ("theirs", "a:1,Aa,city,PS,,"),
+    ):
         (tmp_path / name).mkdir()
         write(tmp_path / name, row)
     sides = [tmp_path / name / "places.csv" for name in ("base", "ours", "theirs")]

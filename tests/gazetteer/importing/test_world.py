@@ -15,7 +15,13 @@ def test_a_city_has_its_facts() -> None:
     """Country, division, point, population, and alternate names as variants."""
     entity = WORLD.entities["geonames:295620"]
 
-    assert (entity.kind, entity.name, entity.type, entity.country, entity.admin1) == ("place", "Ashkelon", "city", "IL", "01")
+    assert (entity.kind, entity.name, entity.type, entity.country, entity.admin1) == (
+        "place",
+        "Ashkelon",
+        "city",
+        "IL",
+        "01",
+    )
     assert (entity.latitude, entity.longitude) == (31.66926, 34.57149)
     assert (entity.population or 0) > 100_000
     assert Spelling("Ashqelon") in WORLD.spellings("geonames:295620")
@@ -42,7 +48,13 @@ def test_a_country_has_names_in_many_languages() -> None:
     """From ISO 3166-1 in English and the locale files, tagged in BCP 47."""
     names = {(spelling.text, spelling.lang) for spelling in WORLD.spellings("geonames:294640")}
 
-    assert {("Israel", "en"), ("State of Israel", "en"), ("Israël", "fr"), ("ישראל", "he"), ("Izrael", "sr-Latn")} <= names
+    assert {
+        ("Israel", "en"),
+        ("State of Israel", "en"),
+        ("Israël", "fr"),
+        ("ישראל", "he"),
+        ("Izrael", "sr-Latn"),
+    } <= names
     assert {lang for _, lang in names} >= {"pt-BR", "zh-CN", "ar", "ru"}
     assert WORLD.entities["geonames:294640"].same_as == ("iso3166:IL",)
 

@@ -20,7 +20,11 @@ def write(folder: Path, **tables: str) -> Path:
 
 def test_findings_come_by_file_and_line(tmp_path: Path) -> None:
     """Sorted for reading, with rule, severity, message and advice."""
-    folder = write(tmp_path, places=PLACES + "local:a,Aa,city,UK,,,,\nlocal:b,Bb,cty,,,,press,\n", redirects="old_id,new_id\n")
+    folder = write(
+        tmp_path,
+        places=PLACES + "local:a,Aa,city,UK,,,,\nlocal:b,Bb,cty,,,,press,\n",
+        redirects="old_id,new_id\n",
+    )
 
     findings = lint(folder, world=False, bundled=False)
 
@@ -37,17 +41,24 @@ def test_rules_may_be_chosen(tmp_path: Path) -> None:
     """Only the rules that are asked for are applied."""
     folder = write(tmp_path, places=PLACES + "local:a,Aa,city,UK,,,,\n")
 
-    assert [finding.rule for finding in lint(folder, [BY_NAME["country-code"]], world=False)] == ["country-code"]
+    assert [finding.rule for finding in lint(folder, [BY_NAME["country-code"]], world=False)] == [
+        "country-code"
+    ]
 
 
 def test_a_row_is_excepted_with_a_reason(tmp_path: Path) -> None:
     """The note of a row holds back one rule for that row; without a reason it does not."""
     note = "lint: source-given because everybody knows it"
-    folder = write(tmp_path, places=PLACES + f"local:a,Aa,city,,,,,{note}\nlocal:b,Bb,city,,,,,lint: source-given\n")
+    folder = write(
+        tmp_path, places=PLACES + f"local:a,Aa,city,,,,,{note}\nlocal:b,Bb,city,,,,,lint: source-given\n"
+    )
 
     findings = lint(folder, world=False, bundled=False)
 
-    assert [(finding.location.line, finding.rule) for finding in findings] == [(3, "source-given"), (3, "silence-reasoned")]
+    assert [(finding.location.line, finding.rule) for finding in findings] == [
+        (3, "source-given"),
+        (3, "silence-reasoned"),
+    ]
 
 
 def test_a_folder_sets_how_grave_a_rule_is(tmp_path: Path) -> None:
@@ -86,9 +97,15 @@ def test_what_cannot_be_read_cannot_be_checked(tmp_path: Path) -> None:
 
 def test_many_rows_are_checked_quickly(tmp_path: Path) -> None:
     """Thirty thousand rows take a third of the ten seconds that a hundred thousand may."""
-    names = "".join(f"local:p{number // 4:05},Name {number:05},en,variant,,,press,\n" for number in range(20_000))
-    places = "".join(f"local:p{number:05},Place {number},city,IL,31.5,35,press,\n" for number in range(10_000))
-    folder = write(tmp_path, places=PLACES + places, place_names="id,name,lang,status,from,to,source,note\n" + names)
+    names = "".join(
+        f"local:p{number // 4:05},Name {number:05},en,variant,,,press,\n" for number in range(20_000)
+    )
+    places = "".join(
+        f"local:p{number:05},Place {number},city,IL,31.5,35,press,\n" for number in range(10_000)
+    )
+    folder = write(
+        tmp_path, places=PLACES + places, place_names="id,name,lang,status,from,to,source,note\n" + names
+    )
     started = time.process_time()
 
     findings = lint(folder, world=False, bundled=False)

@@ -13,7 +13,9 @@ PLACES = "id,name,type,country,admin1\n"
 def test_what_has_one_right_answer(tmp_path: Path) -> None:
     """Invisible characters go, a lost zero comes back, a repeated row stands once, and the form is canonical."""
     path = tmp_path / "places.csv"
-    path.write_text(PLACES + "local:b,Tel\u200b Aviv,city,IL,5\nlocal:a,Lod,city,IL,01\nlocal:a,Lod,city,IL,01\n")
+    path.write_text(
+        PLACES + "local:b,Tel\u200b Aviv,city,IL,5\nlocal:a,Lod,city,IL,01\nlocal:a,Lod,city,IL,01\n"
+    )
 
     mended = fix(tmp_path)
 

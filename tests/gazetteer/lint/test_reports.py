@@ -8,7 +8,13 @@ from gazetteer.lint.rules import RULES
 from gazetteer.model import Finding
 
 FINDINGS = [
-    Finding(Location("data/places.csv", 7, "country"), "country-code", "error", "'UK' is no\ncountry code", "use GB, 100%"),
+    Finding(
+        Location("data/places.csv", 7, "country"),
+        "country-code",
+        "error",
+        "'UK' is no\ncountry code",
+        "use GB, 100%",
+    ),
     Finding(Location("a,b:c.csv"), "unknown-column", "note", "kept"),
 ]
 

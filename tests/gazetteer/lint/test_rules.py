@@ -41,12 +41,20 @@ def cases() -> Iterator[tuple[str, str, list[dict[str, str]]]]:
 def write_tables(folder: Path, rows: list[dict[str, str]]) -> None:
     """Write the clean tables above with a case's rows at their ends."""
     for file, table in BY_FILE.items():
-        lines = [",".join(table.header), *BASE.get(file, []), *(row["row"] for row in rows if row["table"] == file)]
+        lines = [
+            ",".join(table.header),
+            *BASE.get(file, []),
+            *(row["row"] for row in rows if row["table"] == file),
+        ]
         (folder / file).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-@pytest.mark.parametrize(("rule", "case", "rows"), list(cases()), ids=lambda value: value if isinstance(value, str) else "")
-def test_a_rule_finds_what_it_is_for(tmp_path: Path, rule: str, case: str, rows: list[dict[str, str]]) -> None:
+@pytest.mark.parametrize(
+    ("rule", "case", "rows"), list(cases()), ids=lambda value: value if isinstance(value, str) else ""
+)
+def test_a_rule_finds_what_it_is_for(
+    tmp_path: Path, rule: str, case: str, rows: list[dict[str, str]]
+) -> None:
     """Of a case's rows exactly those are found that say so, at their lines and in the words given."""
     write_tables(tmp_path, rows)
     ends = {file: 1 + len(BASE.get(file, [])) for file in BY_FILE}
@@ -58,17 +66,24 @@ def test_a_rule_finds_what_it_is_for(tmp_path: Path, rule: str, case: str, rows:
 
     problems = list(BY_NAME[rule].check(Tables(tmp_path, Stack([]))))
 
-    assert sorted((each.location.file, each.location.line) for each in problems) == sorted(each[:2] for each in expected)
+    assert sorted((each.location.file, each.location.line) for each in problems) == sorted(
+        each[:2] for each in expected
+    )
     for file, line, words in expected:
         assert any(
-            words in problem.message for problem in problems if (problem.location.file, problem.location.line) == (file, line)
+            words in problem.message
+            for problem in problems
+            if (problem.location.file, problem.location.line) == (file, line)
         )
     assert all(problem.advice for problem in problems)
 
 
 def test_every_rule_has_cases() -> None:
     """There is a file for each rule, with something to find and something to pass over."""
-    found = {rule: [bool(row["found"]) for _, _, rows in group for row in rows] for rule, group in _by_rule().items()}
+    found = {
+        rule: [bool(row["found"]) for _, _, rows in group for row in rows]
+        for rule, group in _by_rule().items()
+    }
 
     assert set(found) | OF_FILES == set(BY_NAME)
     assert all(any(each) for each in found.values())
