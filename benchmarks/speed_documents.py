@@ -1,0 +1,64 @@
+"""How many documents a second does ``resolve text`` read on one core, and where does the time go?
+
+``python speed_documents.py [JSONL...]`` reads the seeds, and the texts of the files given, and prints a line of JSON.
+"""
+
+import cProfile
+import json
+import pstats
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def measure(files: list[Path]) -> dict[str, object]:
+    """Read everything twice: to warm up, and to measure; a third time under the profiler."""
+    import resolvers
+
+    sets = {"seeds": [path.read_text(encoding="utf-8") for path in sorted((ROOT / "seeds").glob("*.txt"))]}
+    for file in files:
+        lines = file.read_text(encoding="utf-8").splitlines()
+        sets[file.stem] = [json.loads(line)["text"] for line in lines if line.strip()]
+    resolver = resolvers.load()
+    figures: dict[str, object] = {}
+    for name, texts in sets.items():
+        for text in texts[:20]:
+            resolver.read(text)
+        start = time.perf_counter()
+        mentions = sum(len(resolver.read(text)) for text in texts)
+        spent = time.perf_counter() - start
+        kilobytes = sum(len(text.encode()) for text in texts) / 1e3
+        figures[name] = {
+            "documents": len(texts),
+            "per_s": len(texts) / spent,
+            "kb_per_s": kilobytes / spent,
+            "mentions": mentions,
+        }
+    every = [text for texts in sets.values() for text in texts][:300]
+    profile = cProfile.Profile()
+    profile.enable()
+    for text in every:
+        resolver.read(text)
+    profile.disable()
+    return {"sets": figures, "shares": shares(profile)}
+
+
+def shares(profile: cProfile.Profile) -> dict[str, float]:
+    """Return which share of the time was spent in each module's own code, the largest first."""
+    own: Counter[str] = Counter()
+    for (file, _, _), (_, _, spent, _, _) in pstats.Stats(profile).stats.items():  # type: ignore[attr-defined]
+        path = Path(file)
+        own[
+            str(path.relative_to(ROOT).with_suffix(""))
+            if path.is_relative_to(ROOT / "resolvers")
+            else "libraries"
+        ] += spent
+    total = sum(own.values())
+    return {name: spent / total for name, spent in own.most_common(10)}
+
+
+if __name__ == "__main__":
+    print(json.dumps(measure([Path(argument) for argument in sys.argv[1:]])))
