@@ -79,6 +79,8 @@ EITHER_WAY = frozenset({"same_count", "glued"})
 MOST_EVIDENCE = 2.5
 LEAST_WEIGHT = 0.03
 STRONG, WEIGHTY = 0.75, 0.15
+# What every word is answered with at least where the whole names have the same letters, however they are parted.
+SAME_LETTERS = 0.97
 
 
 class NameComparison(NamedTuple):
@@ -119,122 +121,120 @@ def compare_names(left: Prepared, right: Prepared, rarity: Rarity | None = None)
         right: A candidate's name.
         rarity: How rare words are in the gazetteer; ``None`` counts every word by its role alone.
     """
-    ours, theirs = left.tokens, right.tokens
-    if not ours or not theirs:
+    if not left.tokens or not right.tokens:
         return NOTHING
     cross = left.script != right.script
-    aligned = align(left, right)
-    answers, their_answers, links = aligned
-    weights, their_weights = weigh(left, rarity), weigh(right, rarity)
-    total, their_total = sum(weights), sum(their_weights)
-
+    answers, their_answers, links = align(left, right)
     if left.joined == right.joined and not cross and left.script != FAR_EAST:
-        answers = [max(answer, 0.97) for answer in answers]
-        their_answers = [max(answer, 0.97) for answer in their_answers]
+        answers = [max(answer, SAME_LETTERS) for answer in answers]
+        their_answers = [max(answer, SAME_LETTERS) for answer in their_answers]
+    weights, their_weights = weigh(left, rarity), weigh(right, rarity)
+    evidence, exact, softness, strong, initials, glued, in_order = _matched(links, weights, their_weights)
+    total, coverage, missing, worst, own, known, initial, family = _side(left, answers, weights)
+    (
+        their_total,
+        their_coverage,
+        their_missing,
+        their_worst,
+        their_own,
+        their_known,
+        their_initial,
+        their_family,
+    ) = _side(right, their_answers, their_weights)
+    least = min(coverage, their_coverage)
+    shorter, longer = (
+        (worst, their_worst) if (own, worst) <= (their_own, their_worst) else (their_worst, worst)
+    )
+    letters, ordered, core, sounds, skeleton, *edits = _whole(
+        left,
+        right if in_order else _in_order_of(left, right, links),
+        cross and FAR_EAST in (left.script, right.script),
+    )
+    features = (
+        coverage, their_coverage, least, coverage * their_coverage, least**3, exact / max(total, their_total),
+        shorter, longer, shorter * least, 1.0 if own == their_own else 0.0,
+        letters, ordered, ordered**3, core, core**3, sounds, sounds**3, skeleton, skeleton**3,
+        1.0 if skeleton == 1.0 and len(left.skeleton) > 2 else 0.0, *edits,
+        min(missing, their_missing), missing, their_missing, evidence, evidence * least,
+        family * 0.5 + their_family * 0.5, 1.0 if in_order else 0.0, _acronym(left, right) if left.acronyms or right.acronyms else 0.0,
+        1.0 if left.numbers != right.numbers else 0.0, glued, softness, initials,
+        1.0 if strong >= 2 else 0.0, 1.0 if strong >= 3 else 0.0, min(answers[0], their_answers[0]),
+        1 / max(2, min(len(left.joined), len(right.joined), 12)),
+        1.0 if left.legal and not left.legal.isdisjoint(right.legal) else 0.0,
+        1.0 if left.legal and right.legal and _other_classes(left.legal, right.legal) else 0.0,
+        1.0 if known and their_known else 0.0,
+        1.0 if initial and their_initial else 0.0,
+        1.0 if own == their_own == 1 and _is_acronym(left) and _is_acronym(right) and exact == 0.0 else 0.0,
+    )  # fmt: skip
+    return NameComparison(features, answers, their_answers, links, cross)
 
-    exact = softness = evidence = 0.0
-    strong = initials = glued = 0
-    in_order, last = 1.0, -1
-    for link in links:
-        alike = link.similarity
-        weight = min(weights[link.left[0]], their_weights[link.right[0]])
+
+def _matched(
+    links: list[Link], weights: list[float], their_weights: list[float]
+) -> tuple[float, float, float, int, float, float, bool]:
+    """What the matched words weigh: evidence, exact part, softness; strong and initial ones; run together; in order."""
+    evidence = exact = softness = initials = glued = 0.0
+    strong = 0
+    for ours, theirs, alike, how in links:
+        weight = min(weights[ours[0]], their_weights[theirs[0]])
         evidence += weight * alike
         if alike == 1.0:
             exact += weight
         else:
             softness += weight * (1 - alike)
-            initials += alike == SAME_INITIAL
-        strong += alike >= STRONG and weight > WEIGHTY
-        glued |= link.how == "glued"
-    for link in sorted(links) if len(links) > 1 else ():
-        if link.right[0] < last:
-            in_order = 0.0
-        last = link.right[0]
-    evidence = min(evidence, MOST_EVIDENCE)
+            if alike == SAME_INITIAL:
+                initials += 1.0
+        if alike >= STRONG and weight > WEIGHTY:
+            strong += 1
+        if how == "glued":
+            glued = 1.0
+    in_order = True
+    if len(links) > 1:
+        places = [theirs[0] for _, theirs, _, _ in sorted(links)]
+        in_order = places == sorted(places)
+    return min(evidence, MOST_EVIDENCE), exact, softness, strong, initials, glued, in_order
 
-    coverage = sum([a * w for a, w in zip(answers, weights, strict=True)]) / total
-    their_coverage = sum([a * w for a, w in zip(their_answers, their_weights, strict=True)]) / their_total
-    least = min(coverage, their_coverage)
-    missing = max([(1 - a) * w for a, w in zip(answers, weights, strict=True)])
-    their_missing = max([(1 - a) * w for a, w in zip(their_answers, their_weights, strict=True)])
-    own = [a for a, one in zip(answers, ours, strict=True) if one.role not in BESIDE_THE_NAME] or answers
-    their_own = [
-        a for a, one in zip(their_answers, theirs, strict=True) if one.role not in BESIDE_THE_NAME
-    ] or their_answers
-    if len(own) == len(their_own):
-        shorter, longer = sorted((min(own), min(their_own)))
-    else:
-        shorter, longer = (
-            (min(own), min(their_own)) if len(own) < len(their_own) else (min(their_own), min(own))
-        )
 
-    if not in_order:
-        right = _in_order_of(left, right, links)
-    open_words = min(answers) < OPEN and min(their_answers) < OPEN
-    ordered = ratio(left.ordered, right.ordered) / 100
-    core = ratio(left.core, right.core) / 100
-    sounds = ratio(left.sounds, right.sounds) / 100
-    far = cross and FAR_EAST in (left.script, right.script)
-    skeleton = (
-        Indel.normalized_similarity(left.far, right.far)
-        if far
-        else Indel.normalized_similarity(left.skeleton, right.skeleton)
-    )
-    return NameComparison(
-        (
-            coverage,
-            their_coverage,
-            least,
-            coverage * their_coverage,
-            least**3,
-            exact / max(total, their_total),
-            shorter,
-            longer,
-            shorter * least,
-            1.0 if len(own) == len(their_own) else 0.0,
-            ratio(left.joined, right.joined) / 100,
-            ordered,
-            ordered**3,
-            core,
-            core**3,
-            sounds,
-            sounds**3,
-            skeleton,
-            skeleton**3,
-            1.0 if skeleton == 1.0 and len(left.skeleton) > 2 else 0.0,
-            JaroWinkler.similarity(left.joined, right.joined),
-            Levenshtein.distance(left.joined, right.joined, score_cutoff=3) / 4,
-            Levenshtein.distance(left.sounds, right.sounds, score_cutoff=3) / 4,
-            min(missing, their_missing),
-            missing,
-            their_missing,
-            evidence,
-            evidence * least,
-            _family(left, answers) * 0.5 + _family(right, their_answers) * 0.5,
-            in_order,
-            _acronym(left, right),
-            1.0 if left.numbers != right.numbers else 0.0,
-            float(glued),
-            softness,
-            float(initials),
-            1.0 if strong >= 2 else 0.0,
-            1.0 if strong >= 3 else 0.0,
-            min(answers[0], their_answers[0]),
-            1 / max(2, min(len(left.joined), len(right.joined), 12)),
-            1.0 if left.legal and not left.legal.isdisjoint(right.legal) else 0.0,
-            1.0 if _other_classes(left.legal, right.legal) else 0.0,
-            1.0
-            if open_words and _lone(left, answers, "known") and _lone(right, their_answers, "known")
-            else 0.0,
-            1.0
-            if open_words and _lone(left, answers, "initial") and _lone(right, their_answers, "initial")
-            else 0.0,
-            1.0 if left.joined != right.joined and _is_acronym(left) and _is_acronym(right) else 0.0,
-        ),
-        answers,
-        their_answers,
-        links,
-        cross,
+def _side(
+    prepared: Prepared, answers: list[float], weights: list[float]
+) -> tuple[float, float, float, float, int, bool, bool, float]:
+    """What one name has to say: its weight, the part of it that is answered, the heaviest word left over, how well
+    its worst word of its own is answered and how many those are, whether a known word or an initial is left over,
+    and how well its family name is answered.
+    """
+    total = answered = missing = 0.0
+    worst, own = 2.0, 0
+    known = initial = False
+    for one, answer, weight in zip(prepared.tokens, answers, weights, strict=True):
+        total += weight
+        answered += answer * weight
+        lacking = (1 - answer) * weight
+        missing = max(missing, lacking)
+        if one.role not in BESIDE_THE_NAME:
+            own += 1
+            worst = min(worst, answer)
+        if answer < OPEN:
+            known = known or one.known
+            initial = initial or one.role == "initial"
+    if not own:
+        worst, own = min(answers), len(answers)
+    family = max([answers[position] for position in prepared.family]) if prepared.family else 0.0
+    return total, answered / total, missing, worst, own, known, initial, family
+
+
+def _whole(left: Prepared, right: Prepared, far: bool) -> tuple[float, ...]:
+    """How alike two names are as wholes: letters, ordered, core, sounds, skeleton, and three measures of edits."""
+    letters, others = left.joined, right.joined
+    consonants = (left.far, right.far) if far else (left.skeleton, right.skeleton)
+    return (
+        ratio(letters, others) / 100,
+        ratio(left.ordered, right.ordered) / 100,
+        ratio(left.core, right.core) / 100,
+        ratio(left.sounds, right.sounds) / 100,
+        Indel.normalized_similarity(*consonants),
+        JaroWinkler.similarity(letters, others),
+        Levenshtein.distance(letters, others, score_cutoff=3) / 4,
+        Levenshtein.distance(left.sounds, right.sounds, score_cutoff=3) / 4,
     )
 
 
@@ -252,26 +252,12 @@ def _in_order_of(left: Prepared, right: Prepared, links: list[Link]) -> Prepared
     )
 
 
-def _family(prepared: Prepared, answers: list[float]) -> float:
-    return max([answers[position] for position in prepared.family]) if prepared.family else 0.0
-
-
-def _lone(prepared: Prepared, answers: list[float], what: str) -> bool:
-    """Whether a name holds a word that nothing answers and that is known, or that is an initial."""
-    for one, answer in zip(prepared.tokens, answers, strict=True):
-        if answer < OPEN and (one.known if what == "known" else one.role == "initial"):
-            return True
-    return False
-
-
 def _is_acronym(prepared: Prepared) -> bool:
     return len(prepared.tokens) == 1 and 2 <= len(prepared.joined) <= 5 and prepared.text.isupper()
 
 
 def _other_classes(ours: frozenset[str], theirs: frozenset[str]) -> bool:
     """Whether both names say what they are by law, and two kinds of body: a foundation and a limited company."""
-    if not ours or not theirs:
-        return False
     classes = terms.legal_classes()
     return {classes[form] for form in ours}.isdisjoint([classes[form] for form in theirs])
 

@@ -29,7 +29,7 @@ DISTINCT = 0.1
 # Below this a likeness is chance: the alignment leaves the words apart.
 LEAST = 0.12
 # Words whose sounds share less than this part are not looked at closely unless their consonants are equal.
-LEAST_SOUNDS = 34.0
+LEAST_SOUNDS = 50.0
 
 FEATURES = (
     "letters",  # one less the edits between the letters, neighbours swapped counting one, by the longer word
@@ -75,21 +75,25 @@ def _judge(left: Token, right: Token) -> float:
         return 1.0 if left.text == right.text or not _both_far(left, right) else _by_character(left, right)
     if left.number or right.number:
         return SAME_NUMBER if left.number == right.number else 0.0
-    if left.role == "legal form" and right.role == "legal form":
+    if left.role == right.role == "legal form":
         return SAME_LEGAL_FORM if left.legal == right.legal else 0.0
-    if not _apart(left.concepts, right.concepts):
+    if left.concepts and right.concepts and not set(left.concepts).isdisjoint(right.concepts):
         return SAME_CONCEPT
-    if not _apart(left.names, right.names):
+    if left.names and right.names and not set(left.names).isdisjoint(right.names):
         return SAME_GIVEN_NAME
-    if _both_far(left, right):
-        return _by_character(left, right)
     if len(left.folded) == 1 or len(right.folded) == 1:
         return SAME_INITIAL if left.folded[0] == right.folded[0] and left.script == right.script else 0.0
+    if (left.role == "particle") != (right.role == "particle"):
+        return 0.0  # an article is no misspelling of a name
+    return _by_character(left, right) if _both_far(left, right) else _by_model(left, right)
+
+
+def _by_model(left: Token, right: Token) -> float:
     cross = left.script != right.script
     if (
-        ratio(left.sounds, right.sounds) < LEAST_SOUNDS
-        and not cross
+        not cross
         and left.skeletons[0] != right.skeletons[0]
+        and not ratio(left.sounds, right.sounds, score_cutoff=LEAST_SOUNDS)
     ):
         return 0.0
     weights, intercept = _weights()[cross]
@@ -145,10 +149,6 @@ def features(left: Token, right: Token) -> tuple[float, ...]:
         1 / min(shorter, 9),
         1.0 if shorter >= 4 and (a.startswith(b) or b.startswith(a)) else 0.0,
     )
-
-
-def _apart(ones: tuple[str, ...], others: tuple[str, ...]) -> bool:
-    return not ones or not others or set(ones).isdisjoint(others)
 
 
 @cache

@@ -75,7 +75,7 @@ def is_simple(word: str) -> bool:
 def holds_phrase(words: list[str]) -> bool:
     """Whether two neighbours among the words begin a phrase; quick, and wrong only in saying yes."""
     seconds = _seconds()
-    keys = [terms.key(word) for word in words]
+    keys = words if "".join(words).isascii() else [terms.key(word) for word in words]
     if seconds.keys().isdisjoint(keys):
         return False
     return any(after in seconds.get(word, ()) for word, after in pairwise(keys))

@@ -74,7 +74,8 @@ class Alphabet:
             if len(classes) > 1 and len(skeletons) * len(classes) <= MOST_SKELETONS:
                 skeletons = [_extend(skeleton, option) for skeleton in skeletons for option in classes]
             elif consonant:
-                skeletons = [_extend(skeleton, consonant) for skeleton in skeletons]
+                first, rest = consonant[0], consonant[1:]
+                skeletons = [one + rest if one[-1:] == first else one + consonant for one in skeletons]
         return reading, (skeletons[0],) if len(skeletons) == 1 else tuple(dict.fromkeys(skeletons))
 
 

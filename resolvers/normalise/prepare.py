@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from gazetteer.model import Kind
 from resolvers.normalise.compounds import holds_phrase, is_simple, join_words
+from resolvers.normalise.letters import FAR
 from resolvers.normalise.scripts import LATIN
 from resolvers.normalise.tokens import MOST_KEPT, Token, token
 from resolvers.normalise.words import split_words
@@ -77,6 +78,7 @@ class BlockingKeys(NamedTuple):
 
 _SIMPLE: dict[Kind | None, dict[str, Token]] = {}
 _NONE: frozenset[str] = frozenset()
+_PLAIN = frozenset({"", "initial", "generic", "place word", "number"})
 
 
 def prepare(text: str, kind: Kind | None = None) -> Prepared:
@@ -92,32 +94,22 @@ def prepare(text: str, kind: Kind | None = None) -> Prepared:
         # Nothing can follow it, so that it is a name: Kim Jong-il.
         tokens = (*tokens[:-1], tokens[-1]._replace(role="", weight=1.0))
     letters = [one.folded for one in tokens]
-    joined = "".join(letters)
-    core = "".join([one.folded for one in tokens if one.role not in BESIDE_THE_NAME]) or joined
-    skeleton = "".join([one.skeletons[0] for one in tokens if one.role != "legal form"])
-    legal = (
-        frozenset([one.legal for one in tokens if one.legal and one.role == "legal form"])
-        if kind != "person"
-        else _NONE
-    )
-    numbers = frozenset([one.number for one in tokens if one.number]) if kind != "person" else _NONE
+    joined = core = "".join(letters)
+    skeleton = "".join([one.skeletons[0] for one in tokens])
+    legal = numbers = words = acronyms = _NONE
+    if {one.role for one in tokens} - _PLAIN:
+        core = "".join([one.folded for one in tokens if one.role not in BESIDE_THE_NAME]) or joined
+        skeleton = "".join([one.skeletons[0] for one in tokens if one.role != "legal form"])
+    if kind != "person":
+        legal = frozenset([one.legal for one in tokens if one.role == "legal form"])
+        numbers = frozenset([one.number for one in tokens if one.number])
+        words = frozenset([one.folded for one in tokens if one.role != "particle"])
+        acronyms = _acronyms(tokens) if len(tokens) > 1 else _NONE
     return Prepared(
-        text,
-        kind,
-        tokens,
-        joined,
-        "".join(sorted(letters)),
-        core,
-        "".join([one.sounds for one in tokens]),
-        skeleton,
-        "".join([one.far[0] for one in tokens if one.role != "legal form"]),
-        tokens[0].script if tokens else LATIN,
-        _family(text, kind, tokens),
-        legal,
-        numbers,
-        frozenset([one.folded for one in tokens if one.role != "particle"]) if kind != "person" else _NONE,
-        _acronyms(tokens) if len(tokens) > 1 and kind != "person" else _NONE,
-    )
+        text, kind, tokens, joined, "".join(sorted(letters)), core, "".join([one.sounds for one in tokens]), skeleton,
+        skeleton.translate(FAR), tokens[0].script if tokens else LATIN, _family(text, kind, tokens), legal, numbers,
+        words, acronyms,
+    )  # fmt: skip
 
 
 def blocking_keys(prepared: Prepared) -> BlockingKeys:
@@ -135,7 +127,7 @@ def _tokens(text: str, kind: Kind | None) -> tuple[Token, ...]:
     words = split_words(text)[:MOST_TOKENS]
     simple = _SIMPLE.setdefault(kind, {})
     tokens = [simple.get(word) or _first_seen(word, kind, simple) for word in words]
-    if None in tokens or holds_phrase(words):
+    if None in tokens or (kind != "person" and holds_phrase(words)):
         tokens = [token(word, kind) for word in join_words(words)]
     return tuple(tokens)  # type: ignore[arg-type]
 
@@ -158,8 +150,10 @@ def _family(text: str, kind: Kind | None, tokens: tuple[Token, ...]) -> tuple[in
         before = len(_tokens(text[:comma], kind))
         if any(one.role not in BESIDE_THE_NAME for one in tokens[before:]):
             return tuple(range(min(before, len(tokens))))
-    own = [position for position, one in enumerate(tokens) if one.role not in BESIDE_THE_NAME]
-    return (own[-1] if own else len(tokens) - 1,)
+    for position in range(len(tokens) - 1, -1, -1):
+        if tokens[position].role not in BESIDE_THE_NAME:
+            return (position,)
+    return (len(tokens) - 1,)
 
 
 def _acronyms(tokens: tuple[Token, ...]) -> frozenset[str]:

@@ -87,7 +87,7 @@ def test_reasons() -> None:
     told = compare("Gen. Khalifa Haftar", "Halifa Haftar", "person").reason
     assert "khalifa = halifa: kh, h, ch and x for one sound" in told
     assert "title gen left out" in told
-    assert compare("Omar", "Quito", "place").reason.startswith("two names: nothing answers")
+    assert compare("Omar", "Quito", "person").reason.startswith("two names: nothing answers")
 
 
 @pytest.mark.parametrize("text", ["", " ", "...", "\u200b"])
