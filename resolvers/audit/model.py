@@ -76,6 +76,7 @@ class Occurrence:
         name: The spelling of the entity that it was matched with, "" without one.
         known: A gazetteer has this name, even where it stays open which entity is meant.
         explained: The writer says himself that this is another name for it: "formerly", "also known as", "X (Y)".
+        part: It stands inside a longer run of capitals: Kanawha in "Kanawha Circuit Court".
         others: Further entities that the spelling might mean, likeliest first.
     """
 
@@ -91,6 +92,7 @@ class Occurrence:
     score: float = 0.0
     known: bool = False
     explained: bool = False
+    part: bool = False
     others: tuple[str, ...] = ()
 
 

@@ -1,6 +1,7 @@
 """From the mentions of a document to the occurrences that the audit counts."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from resolvers.audit import cues
 from resolvers.audit.model import Occurrence, Source
@@ -34,7 +35,9 @@ def occurrences(number: int, source: Source, mentions: Sequence[Mention]) -> lis
     blocked = _Spans(source.exempt)
     ignored = {plain(spelling).lower() for spelling in source.ignored}
     found: list[Occurrence] = []
-    for mention in mentions if source.one_name else _with_strangers(text, mentions):
+    for mention, part in (
+        ((mention, False) for mention in mentions) if source.one_name else _with_strangers(text, mentions)
+    ):
         if mention.form not in COUNTED_FORMS or blocked.touch(mention.start, mention.end):
             continue
         start, end = core(text, mention.start, mention.end)
@@ -43,7 +46,9 @@ def occurrences(number: int, source: Source, mentions: Sequence[Mention]) -> lis
             continue
         if cues.in_fixed_phrase(text, start, end) or _half_word(text, start):
             continue
-        found.append(_occurrence(number, source, (start, end), mention, _explained(text, start, end, found)))
+        occurrence = _occurrence(number, source, (start, end), mention)
+        explained = _explained(text, start, end, found)
+        found.append(replace(occurrence, explained=explained, part=part) if explained or part else occurrence)
     return found
 
 
@@ -57,10 +62,14 @@ def _half_word(text: str, start: int) -> bool:
     )
 
 
-def _with_strangers(text: str, mentions: Sequence[Mention]) -> list[Mention]:
-    """Mentions and runs of capitals, in order; a run that is a mention, or lies in one, is the mention's."""
-    runs = []
+def _with_strangers(text: str, mentions: Sequence[Mention]) -> list[tuple[Mention, bool]]:
+    """Mentions and runs of capitals, in order, and whether each is but a part of a longer run.
+
+    A run that is a known mention, or lies in one, is the mention's; a mention of nobody known gives way to the run.
+    """
+    runs: list[Mention] = []
     hidden: set[int] = set()
+    parts: set[int] = set()
     near = 0
     for start, end, kind in strangers(text):
         while near < len(mentions) and mentions[near].end <= start:
@@ -70,17 +79,31 @@ def _with_strangers(text: str, mentions: Sequence[Mention]) -> list[Mention]:
             for place in range(near, min(near + MOST_IN_A_RUN, len(mentions)))
             if mentions[place].start < end
         ]
-        strange = {place for place in over if mentions[place].resolution.status == "unmatched"}
+        strange = {place for place in over if _unknown(mentions[place])}
         if any(_covers(mentions[place], start, end) for place in over if place not in strange):
             continue
         hidden |= strange
         if len(strange) == len(over) or _compound(text, start, end, [mentions[place] for place in over]):
             # What the reader thought of a shorter or longer span says little of this one.
-            written = text[start:end]
-            unknown = Resolution(Query(written), "unmatched", reason=STRANGE)
-            runs.append(Mention(start, end, written, kind, "name", unknown))
-    kept = [mention for place, mention in enumerate(mentions) if place not in hidden]
-    return sorted([*kept, *runs], key=lambda mention: (mention.start, mention.end))
+            unknown = Resolution(Query(text[start:end]), "unmatched", reason=STRANGE)
+            runs.append(Mention(start, end, text[start:end], kind, "name", unknown))
+            parts.update(over)
+    kept = [(mention, place in parts) for place, mention in enumerate(mentions) if place not in hidden]
+    return sorted([*kept, *((run, False) for run in runs)], key=lambda some: (some[0].start, some[0].end))
+
+
+def _unknown(mention: Mention) -> bool:
+    """Whether nobody known is meant, or somebody whose name is altogether different.
+
+    The resolver's evidence for the latter lies elsewhere than in the letters; for the audit it is a name of its own.
+    """
+    best = mention.resolution.best
+    if mention.resolution.status == "unmatched" or best is None:
+        return True
+    return (
+        mention.resolution.status == "matched"
+        and compare(plain(mention.text), best.name).relation == "different"
+    )
 
 
 def _covers(mention: Mention, start: int, end: int) -> bool:
@@ -98,22 +121,16 @@ def _compound(text: str, start: int, end: int, known: Sequence[Mention]) -> bool
     )
 
 
-def _occurrence(
-    number: int, source: Source, span: tuple[int, int], mention: Mention, explained: bool
-) -> Occurrence:
+def _occurrence(number: int, source: Source, span: tuple[int, int], mention: Mention) -> Occurrence:
     start, end = span
     text = source.text[start:end]
-    best, entity = mention.resolution.best, mention.resolution.entity
-    if best and entity and compare(text, best.name).relation == "different":
-        # The resolver's evidence for it is elsewhere than in the letters; for the audit it is a name of its own.
-        best = entity = None
+    best, entity = (None, None) if _unknown(mention) else (mention.resolution.best, mention.resolution.entity)
     return Occurrence(
         number, start, end, text, plain(text), mention.kind, mention.form,
         id=entity.id if entity else "",
         name=best.name if best and entity else "",
         score=best.score if best else 0.0,
         known=entity is not None or mention.resolution.status == "ambiguous",
-        explained=explained,
         others=tuple(candidate.entity.id for candidate in mention.resolution.candidates[: MOST_OTHERS + 1])[1:],
     )  # fmt: skip
 

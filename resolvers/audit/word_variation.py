@@ -27,6 +27,7 @@ LONGEST_WORD = 32
 # A slip of one letter is believed from this many letters on, of two from that many (one letter in five).
 ONE_SLIP_LENGTH = 5
 TWO_SLIPS_LENGTH = 10
+FIRST_SWAP_LENGTH = 6
 # One habit for every third letter at most, and one more.
 LETTERS_A_HABIT = 3
 
@@ -121,7 +122,11 @@ def vary(left: str, right: str) -> WordVariation | None:
     if path is None:
         return None
     slips = sum(1 for pair, _ in path if pair == _SLIP)
-    if slips and left[0] != right[0] and left[:2] != right[1::-1]:
+    if (
+        slips
+        and left[0] != right[0]
+        and (left[:2] != right[1::-1] or min(len(left), len(right)) < FIRST_SWAP_LENGTH)
+    ):
         # Hardly anybody mistypes the first letter of a name.
         return None
     vowels = all(VOWELS.issuperset("".join(pair)) for pair, _ in path if pair != _TWICE)

@@ -100,7 +100,8 @@ def _single(entity_id: str, form: Form, corpus: Corpus) -> Iterator[Draft]:
     variation = compare(form.text, nearest)
     rule = "known-misspelling" if status else "near-name"
     # A habit of romanisation kept throughout is a choice, if an unlisted one.
-    severity = severity_of(rule) if status or variation.slips else "note"
+    # So is the full name of somebody whom the document does not call by the known spelling: there are many people.
+    severity = severity_of(rule) if status or (variation.slips and form.kind != "person") else "note"
     suggestion = rewritten(form.text, nearest)
     yield Draft(
         rule, severity, form.kind, entity_id, book.preferred(entity_id), suggestion,

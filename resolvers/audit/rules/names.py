@@ -2,19 +2,25 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
+from gazetteer.keys import fold
 from resolvers.audit.corpus import Corpus
 from resolvers.audit.cues import called_former
 from resolvers.audit.forms import Form, mixed_in_one_document
 from resolvers.audit.model import Occurrence
 from resolvers.audit.preference import CURRENT, Preferences, choose
 from resolvers.audit.rules.draft import Draft, DraftSpelling, by_frequency, kind_of, sentence, severity_of
+from resolvers.audit.spelling import split_words
 from resolvers.audit.variation import compare
+from resolvers.normalise import terms
 
 YEAR = re.compile(r"\b(1[0-9]{3}|20[0-9]{2})s?\b")
 # A sentence about a year before this may well use the name of the time, where the table does not say when it ended.
 LONG_AGO = 2000
 SENTENCE = 300
+# Words that begin with so many equal letters are made from one name.
+SHARED_STEM = 4
 
 
 def former_names(corpus: Corpus, preferences: Preferences) -> Iterator[Draft]:
@@ -52,7 +58,8 @@ def _not_of_its_time(form: Form, entity_id: str, corpus: Corpus) -> tuple[Occurr
     return tuple(
         occurrence
         for occurrence in form.occurrences
-        if not called_former(corpus.sources[occurrence.source].text, occurrence.start)
+        if not occurrence.part
+        and not called_former(corpus.sources[occurrence.source].text, occurrence.start)
         and not any(year <= until for year in _years(corpus.sources[occurrence.source].text, occurrence))
     )
 
@@ -67,10 +74,11 @@ def _years(text: str, occurrence: Occurrence) -> Iterator[int]:
 def two_names(corpus: Corpus, preferences: Preferences) -> Iterator[Draft]:
     """Yield places that one document calls by two names: Côte d'Ivoire, Ivory Coast.
 
-    Short forms and abbreviations are good style, and so are the noms de guerre of people and the further names of organisations.
+    Left aside are short forms and abbreviations, names that news uses side by side (``data/terms/interchangeable_names.csv``),
+    and the further names of people and organisations, which readers are used to.
     """
     for entity_id, forms in corpus.entities.items():
-        if kind_of(forms) != "place":
+        if len(forms) < 2 or kind_of(forms) != "place":
             continue
         rivals = _rivals(entity_id, forms, corpus)
         if len(rivals) < 2 or not mixed_in_one_document(rivals):
@@ -88,12 +96,44 @@ def two_names(corpus: Corpus, preferences: Preferences) -> Iterator[Draft]:
 
 
 def _rivals(entity_id: str, forms: Sequence[Form], corpus: Corpus) -> list[Form]:
-    """Forms in good standing as full names, each different from all others."""
+    """Forms in good standing as full names, each of them no spelling, no shortening and no usual stand-in of another."""
     found: list[Form] = []
     for form in sorted(forms, key=lambda form: (-form.count, form.order)):
-        status = corpus.book.status(entity_id, form.text)
-        if status in CURRENT - {"short", "abbreviation"} and all(
-            compare(form.text, other.text).relation == "different" for other in found
-        ):
+        if all(_unrelated(form.text, other.text) for other in found) and _full_name(entity_id, form, corpus):
             found.append(form)
     return found
+
+
+def _unrelated(left: str, right: str) -> bool:
+    if (
+        compare(left, right).relation != "different"
+        or frozenset((left.lower(), right.lower())) in _interchangeable()
+    ):
+        return False
+    # Russia, Russian Federation: made from one word.
+    stems = (
+        {word[:SHARED_STEM] for word in split_words(text) if len(word) >= SHARED_STEM}
+        for text in (left, right)
+    )
+    return set.isdisjoint(*stems)
+
+
+@cache
+def _interchangeable() -> frozenset[frozenset[str]]:
+    return frozenset(
+        frozenset((row["left"].lower(), row["right"].lower())) for row in terms.rows("interchangeable_names")
+    )
+
+
+def _full_name(entity_id: str, form: Form, corpus: Corpus) -> bool:
+    """A name in English copy that means this place and no other, wherever it is not part of a longer name."""
+    if all(occurrence.part for occurrence in form.occurrences):
+        return False
+    if corpus.book.status(entity_id, form.text) not in CURRENT - {"short", "abbreviation"}:
+        return False
+    key = fold(form.text)
+    languages = {name.lang.split("-")[0] for name in corpus.book.names(entity_id) if fold(name.text) == key}
+    others = any(listing.entity_id != entity_id for listing in corpus.book.listings(form.text))
+    return (
+        "en" in languages or form.text == corpus.book.preferred(entity_id) or ("" in languages and not others)
+    )
