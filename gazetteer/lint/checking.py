@@ -10,6 +10,7 @@ from gazetteer.layers import open_stack
 from gazetteer.lint.rules import BY_NAME, RULES, Rule
 from gazetteer.lint.silencing import read_silences
 from gazetteer.lint.tables import Tables
+from gazetteer.memory import uncollected
 from gazetteer.model import Finding, Severity
 
 
@@ -33,7 +34,11 @@ def lint(
     Raises:
         SourceError, TableError: A table cannot be read, so that nothing can be said about it.
     """
-    folder = Path(folder)
+    with uncollected():
+        return _lint(Path(folder), rules, world, bundled)
+
+
+def _lint(folder: Path, rules: Iterable[Rule], world: bool, bundled: bool) -> list[Finding]:
     own = folder.resolve() == data_folder().resolve()
     tables = Tables(folder, open_stack(world=world, bundled=bundled and not own))
     silences = read_silences(tables)

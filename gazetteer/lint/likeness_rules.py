@@ -76,15 +76,20 @@ def nearer_name(tables: Tables) -> Iterator[Problem]:
     entity's name. Names of fewer than six letters and pairs in distinct.csv are left out.
     """
     distinct = {frozenset({line["left_id"], line["right_id"]}) for line in tables.distinct}
-    preferred = _by_deletions(tables.entities)
+    keys = {line["id"]: fold(line["name"]) for line in tables.entities}
+    preferred = _by_deletions(tables.entities, keys)
     for line in tables.names:
-        key, owner = fold(line["name"]), tables.by_id.get(line["id"])
-        if line["status"] not in ("variant", "misspelling") or len(key) < _SHORTEST_COMPARED or not owner:
+        owner = tables.by_id.get(line["id"])
+        if not owner or line["status"] not in ("variant", "misspelling"):
             continue
-        own = fold(owner["name"])
-        if set(own.split()) <= set(key.split()) or OSA.distance(key, own) < 2:
+        key, own = fold(line["name"]), keys[owner["id"]]
+        if (
+            len(key) < _SHORTEST_COMPARED
+            or set(own.split()) <= set(key.split())
+            or OSA.distance(key, own) < 2
+        ):
             continue
-        for other in _one_letter_off(key, preferred, owner):
+        for other in _one_letter_off(key, preferred, keys, owner):
             if frozenset({owner["id"], other["id"]}) not in distinct:
                 message = f"{line['name']!r} is closer to {other['name']!r}, {other['id']}, than to {owner['name']!r}"
                 yield Problem(
@@ -93,27 +98,34 @@ def nearer_name(tables: Tables) -> Iterator[Problem]:
                 break
 
 
-def _by_deletions(entities: Sequence[Line]) -> Mapping[str, list[Line]]:
+def _by_deletions(entities: Sequence[Line], keys: Mapping[str, str]) -> Mapping[str, list[Line]]:
     """Each preferred name's key, and the key less any one letter: names one edit apart share one of these."""
     found: dict[str, list[Line]] = {}
     for line in entities:
-        key = fold(line["name"])
+        key = keys[line["id"]]
         if len(key) >= _SHORTEST_COMPARED:
             for reduced in _deletions(key):
                 found.setdefault(reduced, []).append(line)
     return found
 
 
-def _deletions(key: str) -> set[str]:
-    return {key, *(key[:position] + key[position + 1 :] for position in range(len(key)))}
+def _deletions(key: str) -> list[str]:
+    return [key, *[key[:position] + key[position + 1 :] for position in range(len(key))]]
 
 
-def _one_letter_off(key: str, preferred: Mapping[str, list[Line]], owner: Line) -> Iterator[Line]:
-    for reduced in sorted(_deletions(key)):
-        for other in preferred.get(reduced, ()):
-            same_kind = other["id"] != owner["id"] and other.table is owner.table
-            if same_kind and OSA.distance(key, fold(other["name"])) == 1:
-                yield other
+def _one_letter_off(
+    key: str, preferred: Mapping[str, list[Line]], keys: Mapping[str, str], owner: Line
+) -> list[Line]:
+    """The entities of the owner's kind whose name is one letter from the key, by id."""
+    close = {
+        other["id"]: other
+        for reduced in _deletions(key)
+        for other in preferred.get(reduced, ())
+        if other["id"] != owner["id"]
+        and other.table is owner.table
+        and OSA.distance(key, keys[other["id"]]) == 1
+    }
+    return [close[entity_id] for entity_id in sorted(close)]
 
 
 def ordinary_word(tables: Tables) -> Iterator[Problem]:

@@ -182,3 +182,32 @@ def test_merge_by_hand(tmp_path: Path) -> None:
     assert (clash.exit_code, clash.stdout, clash.stderr) == (1, "", "conflict: places.csv: a:1\n")
     assert (tmp_path / "merged.csv").read_text().count("a:1") == 2
     assert run("merge", *sides[:2], tmp_path / "missing").exit_code == 2
+
+
+def test_what_git_asks(tmp_path: Path) -> None:
+    """The driver is given path, old file, hash and mode, new file, hash and mode, and for a renamed file its new path."""
+    write(tmp_path, "a:1,Aa,city,IL,,")
+    new = tmp_path / "places.csv"
+
+    added = run("git-diff", "places.csv", "/dev/null", ".", ".", new, "0", "100644")
+    renamed = run("git-diff", "old.csv", new, "0", "100644", new, "0", "100644", "places.csv", "similarity")
+
+    assert added.stdout == "places.csv\n  a:1 Aa added (city, IL)\n1 added\n"
+    assert renamed.stdout == "old.csv\n  no row changed\n"
+
+
+def test_a_merge_into_ours(tmp_path: Path) -> None:
+    """As git's driver the result takes the place of the second file, under the name that git gives."""
+    for name, row in (
+        ("base", "a:1,Aa,city,IL,,"),
+        ("ours", "a:1,Aa,town,IL,,"),
+        ("theirs", "a:1,Aa,city,PS,,"),
+    ):
+        (tmp_path / name).write_text(f"{HEAD}{row}\n")
+
+    result = run(
+        "merge", "--into-ours", "mine/places.csv", *(tmp_path / name for name in ("base", "ours", "theirs"))
+    )
+
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert (tmp_path / "ours").read_text() == f"{HEAD}a:1,Aa,town,PS,,\n"
