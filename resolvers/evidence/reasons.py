@@ -14,7 +14,6 @@ from rapidfuzz.distance import OSA
 from gazetteer.keys import fold
 from resolvers.evidence.alignment import Link
 from resolvers.evidence.names import NameComparison
-from resolvers.evidence.token_pairs import similarity
 from resolvers.normalise import terms
 from resolvers.normalise.prepare import Prepared
 from resolvers.normalise.tokens import Token
@@ -163,8 +162,3 @@ def _confusions() -> tuple[tuple[str, re.Pattern[str]], ...]:
         if letters:
             found.append((row["rule"], re.compile("|".join(letters))))
     return tuple(found)
-
-
-def alike(left: Token, right: Token) -> str:
-    """How alike two words are, for a sentence: "87 %"."""
-    return f"{similarity(left, right):.0%}"

@@ -25,8 +25,8 @@ WEIGHTS = {
     "legal form": 0.12,
 }
 
-# Tokens kept before the store is emptied: a few hundred megabytes, and more words than a world gazetteer has.
-MOST_KEPT = 1_000_000
+# Tokens kept for a kind before the store is emptied: some 150 MB, and more words than a document or table has.
+MOST_KEPT = 250_000
 
 
 class Token(NamedTuple):
