@@ -22,7 +22,17 @@ from functools import cache
 from pathlib import Path
 
 from curated_tables import Row, Tables, name_row
-from evidence_files import HERE, Record, by_id, is_latin, language, mixes_scripts, own_language, read_records
+from evidence_files import (
+    HERE,
+    Record,
+    by_id,
+    first_language,
+    is_latin,
+    language,
+    mixes_scripts,
+    own_language,
+    read_records,
+)
 
 from gazetteer.folders import data_folder
 from gazetteer.keys import fold
@@ -38,6 +48,13 @@ GENERIC = re.compile(
     r"|Armed Forces|Assembly|Parliament|Senate|Congress|House|Court|Council|Agency|Authority|Commission|Service|Administration|Institute)\b"
     r"|(Supreme|Constitutional|High|Legislative|General|Military|Civil|Prison|Coast|Fire|Foreign)\b)"
 )
+# The bare name of a ministry in a language that several states share.
+FOREIGN_GENERIC = re.compile(
+    r"(وزارة|وزارت|משרד|Министерство|Міністерство|กระทรวง|Ministerio|Ministère|Ministério|Kementerian|Bundesministerium)"
+)
+# "Bank of Africa" has its place already; "Ministry of Health" has a field.
+OF_A_PLACE = re.compile(r" of [A-Z]\w+$")
+OF_A_FIELD = re.compile(r"(\w+ )*(Ministry|Minister|Department|Directorate|Office)\b")
 CLUB = re.compile(r"\s+(?:[AR]?\.?F\.?C\.?|A\.F\.C\.|S\.C\.|C\.F\.|R\.F\.C\.|FC|AFC|SC|CF)$")
 MOST_VARIANTS = 8
 LONGEST_NAME = 100
@@ -145,7 +162,8 @@ def _name(record: Record, tables: Tables, shared: frozenset[str]) -> str:
                 and not label.startswith("Federal")
             ):
                 return ""
-            return f"{label} of {country}" if country and not re.search(r" of [A-Z]\w+$", label) else ""
+            placed = OF_A_PLACE.search(label) and not OF_A_FIELD.match(label)
+            return f"{label} of {country}" if country and not placed else ""
     return label
 
 
@@ -180,12 +198,12 @@ def further_names(name: str, type_: str, group: Sequence[Record]) -> Iterator[Ro
                     "abbreviation",
                     "Wikidata",
                 )
-            elif told < MOST_VARIANTS and (lang := _alias_language(text, country)):
+            elif told < MOST_VARIANTS and (lang := _alias_language(text, type_, country)):
                 told += 1
                 yield name_row(id_, text, lang, "variant", "Wikidata")
 
 
-def _alias_language(text: str, country: str) -> str:
+def _alias_language(text: str, type_: str, country: str) -> str:
     if (
         len(text) > LONGEST_NAME
         or not text
@@ -194,15 +212,18 @@ def _alias_language(text: str, country: str) -> str:
         or re.search(r"\d{2}", text)
     ):
         return ""
+    if FOREIGN_GENERIC.match(text) and len(text.split()) <= 3:
+        return ""
     if not is_latin(text):
         return language(text, country) if len(text) > 3 else ""
-    if " " not in text or not text[0].isupper() or GENERIC.match(text):
+    generic = type_ not in STATELESS and GENERIC.match(text)
+    if " " not in text or not text[0].isupper() or generic:
         return ""
     told = [lang for lang, cue in _cues() if cue.search(text)]
     if len(told) == 1:
         return told[0]
     words = {"of", "for", "and", "the"} & set(text.split())
-    return "en" if not told and (words or own_language(country) == "en") else ""
+    return "en" if not told and (words or first_language(country) == "en") else ""
 
 
 def derive(tables: Tables, records: Sequence[Record]) -> int:
@@ -216,7 +237,7 @@ def derive(tables: Tables, records: Sequence[Record]) -> int:
         if found is None:
             continue
         record, type_ = found
-        label = _english_label(record)
+        label = _english_label(record).split(" / ")[0]
         if tables.has(id_):
             if label and not GENERIC.match(label) and fold(label) not in shared:
                 tables.add_name(name_row(id_, label, "en", "variant", "Wikidata"))
@@ -225,7 +246,8 @@ def derive(tables: Tables, records: Sequence[Record]) -> int:
         if not name or len(name) > LONGEST_NAME or fold(name) in borne:
             continue
         borne.add(fold(name))
-        country = record.countries[0] if len(record.countries) == 1 else country_in(name)
+        told = (other.countries[0] for other in group if len(other.countries) == 1)
+        country = next(told, "") or country_in(name)
         if type_ in STATELESS:
             country = ""
         tables.add_entity({"id": id_, "name": name, "type": type_, "country": country, "source": "Wikidata"})

