@@ -7,13 +7,15 @@ cell is *right* is for ``cells`` and lint to say.
 import re
 import unicodedata
 from collections.abc import Callable
-from decimal import Decimal
+from decimal import Context, Decimal
 
 from gazetteer.schema import ColumnType
 
 _LIST_SEPARATORS = re.compile(r"[;|]")
 _DECIMAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?\Z", re.ASCII)
 _COUNT = re.compile(r"\+?0*(\d+)(\.0*)?\Z", re.ASCII)
+# As many digits as a cell can have, so that none is rounded away.
+_EXACT = Context(prec=200_000)
 _SUBTAG = re.compile(r"[A-Za-z0-9]{1,8}\Z")
 
 
@@ -40,7 +42,7 @@ def form_number(cell: str) -> str:
     text = form_text(cell)
     if not _DECIMAL.match(text):
         return text
-    number = Decimal(text).normalize()
+    number = Decimal(text).normalize(_EXACT)
     return "0" if number.is_zero() else f"{number:f}"
 
 

@@ -11,8 +11,11 @@ from gazetteer.model import STATUSES, Kind, NameStatus
 from gazetteer.schema import ORGANISATION_TYPES, PLACE_TYPES
 
 _LIST_SEPARATORS = re.compile(r"[;|]")
-_DATE = re.compile(r"-?\d{1,4}(-\d{2}(-\d{2})?)?\Z")
+_DECIMAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?\Z", re.ASCII)
+_DATE = re.compile(r"-?\d{1,4}(-\d{2}(-\d{2})?)?\Z", re.ASCII)
 _COUNTRY = re.compile(r"[A-Z]{2}\Z")
+# More than all people who ever lived; also keeps int() from numbers that take it long.
+_MOST_DIGITS = 12
 TYPES: dict[Kind, frozenset[str]] = {
     "place": frozenset(PLACE_TYPES),
     "organisation": ORGANISATION_TYPES,
@@ -35,14 +38,10 @@ def parse_degrees(cell: str, limit: int) -> float | None:
     """Return degrees between ``-limit`` and ``limit``, or ``None`` for an empty cell. Only a point parts the decimals."""
     if not cell.strip():
         return None
-    try:
-        degrees = float(cell)
-    except ValueError:
-        degrees = float("nan")
-    # Written so that "nan" fails too.
-    if not -limit <= degrees <= limit:
+    # float() would also take "nan", "1_0" and the digits of any script.
+    if not _DECIMAL.match(cell.strip()) or not -limit <= float(cell) <= limit:
         raise UnfitError(f"a number of degrees from -{limit} to {limit}")
-    return degrees
+    return float(cell)
 
 
 def parse_count(cell: str) -> int | None:
@@ -51,8 +50,8 @@ def parse_count(cell: str) -> int | None:
     if not text:
         return None
     digits = text.removesuffix(".0")
-    if not (digits.isascii() and digits.isdigit()):
-        raise UnfitError("a whole number without separators")
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= _MOST_DIGITS):
+        raise UnfitError("a whole number without separators, of 12 digits at most,")
     return int(digits)
 
 

@@ -168,9 +168,12 @@ def population_size(tables: Tables) -> Iterator[Problem]:
     """
     for line in tables.entities:
         limit = _MOST_INHABITANTS.get(PLACE_TYPES.get(line["type"], "region"))
-        cell = line["population"]
-        if limit and cell.isdigit() and int(cell) > limit:
-            yield Problem(line.location("population"), f"{int(cell):,} inhabitants", "correct the number")
+        try:
+            population = cells.parse_count(line["population"])
+        except cells.UnfitError:
+            continue
+        if limit and population and population > limit:
+            yield Problem(line.location("population"), f"{population:,} inhabitants", "correct the number")
 
 
 def parent_country(tables: Tables) -> Iterator[Problem]:

@@ -149,13 +149,14 @@ for text in itertools.cycle(texts):
 """
 
 
-def test_a_killed_writer_leaves_a_whole_table(tmp_path: Path) -> None:
-    """However a writer dies, the table is the old one or the new one."""
+@pytest.mark.parametrize("times", [6, pytest.param(200, marks=pytest.mark.long)])
+def test_a_killed_writer_leaves_a_whole_table(tmp_path: Path, times: int) -> None:
+    """However often and whenever a writer dies, the table is the old one or the new one."""
     path = tmp_path / "places.csv"
     whole = {b"old\n" * 40_000, b"new\n" * 40_000}
     path.write_bytes(min(whole))
     chance = random.Random(7)
-    for _ in range(6):
+    for _ in range(times):
         with subprocess.Popen([sys.executable, "-c", WRITER, str(path)], stdout=subprocess.PIPE) as writer:
             assert writer.stdout is not None
             writer.stdout.readline()
