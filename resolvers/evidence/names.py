@@ -222,7 +222,18 @@ def _side(
     return total, answered / total, missing, worst, own, known, initial, family
 
 
-def _whole(left: Prepared, right: Prepared, far: bool) -> tuple[float, ...]:
+class _Letters(NamedTuple):
+    """What of a prepared name is compared as a whole."""
+
+    joined: str
+    ordered: str
+    core: str
+    sounds: str
+    skeleton: str
+    far: str
+
+
+def _whole(left: Prepared, right: Prepared | _Letters, far: bool) -> tuple[float, ...]:
     """How alike two names are as wholes: letters, ordered, core, sounds, skeleton, and three measures of edits."""
     letters, others = left.joined, right.joined
     consonants = (left.far, right.far) if far else (left.skeleton, right.skeleton)
@@ -238,17 +249,19 @@ def _whole(left: Prepared, right: Prepared, far: bool) -> tuple[float, ...]:
     )
 
 
-def _in_order_of(left: Prepared, right: Prepared, links: list[Link]) -> Prepared:
+def _in_order_of(left: Prepared, right: Prepared, links: list[Link]) -> _Letters:
     """The right name with its words in the order of the left one's that they answer, so that whole names compare."""
     place = {j: link.left[0] for link in links for j in link.right}
-    order = sorted(range(len(right.tokens)), key=lambda j: (place.get(j, len(left.tokens)), j))
+    behind = len(left.tokens)
+    order = sorted(range(len(right.tokens)), key=lambda j: (place.get(j, behind), j))
     tokens = [right.tokens[j] for j in order]
-    return right._replace(
-        joined="".join([one.folded for one in tokens]),
-        core="".join([one.folded for one in tokens if one.role not in BESIDE_THE_NAME]) or right.core,
-        sounds="".join([one.sounds for one in tokens]),
-        skeleton="".join([one.skeletons[0] for one in tokens if one.role != "legal form"]),
-        far="".join([one.far[0] for one in tokens if one.role != "legal form"]),
+    return _Letters(
+        "".join([one.folded for one in tokens]),
+        right.ordered,
+        "".join([one.folded for one in tokens if one.role not in BESIDE_THE_NAME]) or right.core,
+        "".join([one.sounds for one in tokens]),
+        "".join([one.skeletons[0] for one in tokens if one.role != "legal form"]),
+        "".join([one.far[0] for one in tokens if one.role != "legal form"]),
     )
 
 

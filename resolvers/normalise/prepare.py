@@ -148,8 +148,9 @@ def _family(text: str, kind: Kind | None, tokens: tuple[Token, ...]) -> tuple[in
     comma = text.find(",")
     if comma > 0:
         before = len(_tokens(text[:comma], kind))
-        if any(one.role not in BESIDE_THE_NAME for one in tokens[before:]):
-            return tuple(range(min(before, len(tokens))))
+        for one in tokens[before:]:
+            if one.role not in BESIDE_THE_NAME:
+                return tuple(range(min(before, len(tokens))))
     for position in range(len(tokens) - 1, -1, -1):
         if tokens[position].role not in BESIDE_THE_NAME:
             return (position,)

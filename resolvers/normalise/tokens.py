@@ -128,7 +128,8 @@ def _meaning(word: str, folded: str, kind: Kind | None) -> _Meaning:
 def _listed(kind: Kind | None) -> dict[str, _Meaning]:
     """Every word that a table lists, with all that the tables of a kind say of it: one look-up for a word."""
     tables = {table: terms.groups(table, group) for table, group in _TABLES[kind]}
-    numbers = terms.numbers() if kind != "person" else {}
+    # Otto, Sept and Sixt are numbers only where no person can be meant.
+    numbers = terms.numbers() if kind in ("organisation", "place") else {}
     beside = (
         terms.words("particles"),
         terms.words("honorifics") if kind in ("person", None) else frozenset(),
@@ -156,9 +157,10 @@ def _listed(kind: Kind | None) -> dict[str, _Meaning]:
         )
         number = numbers.get(word, "")
         role = _role(word, number, legal, concepts, beside)
-        if role == "particle":  # "al" is short for Albert, but not where it is an article
-            concepts, names = (), ()
-        known = bool(concepts or names) or word in terms.distinct_words()
+        if role == "particle":
+            concepts = ()
+        # Ben is short for Benjamin and a son besides: it may answer to the one, and contradicts nobody.
+        known = role != "particle" and (bool(concepts or names) or word in terms.distinct_words())
         found[word] = _Meaning(concepts, names, number, legal, role, known)
     return found
 
