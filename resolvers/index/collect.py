@@ -19,7 +19,8 @@ from resolvers.index.keys import number_keys
 
 NO_CLASS = 255
 CLASSES: tuple[str, ...] = get_args(PlaceClass)
-# The fields that no column holds, in the order of a detail line.
+# The fields that no column holds, in the order of a detail line. The name is left empty where it is that of the
+# first name row.
 DETAILS = ("name", "type", "admin1", "source", "description", "part_of", "same_as", "born", "died", "note")
 VOCABULARIES = ("countries", "divisions", "languages", "layers")
 DATES = ("valid_from", "valid_to")
@@ -115,6 +116,7 @@ def collect(source: Source, vocabularies: Mapping[str, Sequence[str]] | None = N
     known = vocabularies or dict.fromkeys(VOCABULARIES, ("",))
     countries, divisions, languages, layers = (Vocabulary(known[name]) for name in VOCABULARIES)
     entities: list[Entity] = []
+    named: list[str] = []
     texts: list[str] = []
     counts: list[int] = []
     status: list[int] = []
@@ -123,6 +125,7 @@ def collect(source: Source, vocabularies: Mapping[str, Sequence[str]] | None = N
     status_number = {word: place for place, word in enumerate(STATUSES)}
     for entity, spellings in source.rows():
         entities.append(entity)
+        named.append("" if spellings and spellings[0][0] == entity.name else entity.name)
         counts.append(len(spellings))
         for text, lang, word, valid_from, valid_to in spellings:
             if valid_from or valid_to:
@@ -155,7 +158,10 @@ def collect(source: Source, vocabularies: Mapping[str, Sequence[str]] | None = N
         name_count=np.minimum(np.array(counts, np.int64), 65535).astype(np.uint16),
         capital=np.array([entity.type == "capital" for entity in entities], bool),
         layer=np.array([layers.number(entity.layer) for entity in entities], np.uint8),
-        details=[_line(tuple(getattr(entity, field) for field in DETAILS)) for entity in entities],
+        details=[
+            _line((name, *(getattr(entity, field) for field in DETAILS[1:])))
+            for name, entity in zip(named, entities, strict=True)
+        ],
         row_offsets=row_offsets,
         rows=rank,
     )

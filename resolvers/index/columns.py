@@ -156,14 +156,12 @@ class NameColumns(_Columns):
 
     @cached_property
     def key(self) -> U32:
-        """Its key."""
-        if len(self._segments) == 1:
-            return self._join("name_key")
-        return _read_only(
-            np.concatenate(
-                [self._to_keys(place, segment["name_key"]) for place, segment in enumerate(self._segments)]
-            )
-        )
+        """Its key; written out when first asked for, since rows lie in the order of their keys."""
+        parts = []
+        for place, segment in enumerate(self._segments):
+            counts = np.diff(segment["key_row_offsets"])
+            parts.append(self._to_keys(place, np.repeat(np.arange(len(counts), dtype=np.uint32), counts)))
+        return _read_only(np.concatenate(parts))
 
     @cached_property
     def status(self) -> U8:

@@ -91,7 +91,8 @@ def build_exact(keys: Sequence[str]) -> Arrays:
         key = np.maximum.reduceat(values >> 1, first_of)
         more = np.maximum.reduceat(values & 1, first_of)
         hashes, values = hashes[first_of], key << 1 | more
-    bucket_bits = bits_for(len(hashes))
+    # One to two hashes a bucket: half the offsets of one at most, and as quick behind the bitmap.
+    bucket_bits = bits_for(len(hashes) // 2)
     bitmap_bits = max(3, bits_for(len(hashes) * _FILTER_BITS))
     bitmap = np.zeros(1 << bitmap_bits, bool)
     bitmap[(hashes >> np.uint64(64 - bitmap_bits)).astype(np.int64)] = True

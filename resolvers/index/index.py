@@ -274,10 +274,9 @@ class Index:
         """Keys of the base that only masked entities bear and the overlay does not have, sorted."""
         if not len(self._masked_numbers):
             return NOTHING
-        base = self.segments[0]
         payload = self._rooms[0].payload
         rows = np.concatenate([payload.rows_of(int(number)) for number in self._masked_numbers])
-        keys = np.unique(base["name_key"][rows]).astype(np.int64)
+        keys = np.unique(self.names.key[rows]).astype(np.int64)
         rest, position = self.rows_of_keys(keys)
         return np.delete(keys, np.unique(position)) if len(rest) else keys
 
@@ -289,7 +288,7 @@ class Index:
         return np.where(np.isin(keys, self._dead_keys), -1, keys)
 
     def _outside_keys(self, place: int, local: npt.NDArray[Any]) -> npt.NDArray[np.uint32]:
-        return self._key_numbers.outside(place, local).astype(np.uint32)
+        return self._key_numbers.outside(place, local).astype(np.uint32, copy=False)
 
     def _find_keys(self, hashes: Hashes) -> Numbers:
         found = self._living(0, self._rooms[0].tokens.keys_of(hashes))

@@ -71,7 +71,6 @@ ARRAYS: tuple[Array, ...] = (
     Array("entity_rows", "u4", "N", "name rows by entity, in the stack's order: preferred first"),
     # payload.py: name rows, sorted by key, then by entity
     Array("name_entity", "u4", "N", "the entity that bears the name"),
-    Array("name_key", "u4", "N", "its key"),
     Array("name_status", "u1", "N", "place in model.STATUSES"),
     Array("name_language", "u2", "N", "place in vocabularies.languages; 0 unknown"),
     Array("name_text_bytes", "u1", "any", "the raw spellings as UTF-8"),

@@ -217,7 +217,7 @@ def build_near(keys: list[str]) -> Arrays:
     lengths = np.fromiter(map(len, keys), np.int64, len(keys))
     codes = code_points("".join(keys))
     offsets = np.concatenate([[0], np.cumsum(lengths)])
-    bits = bits_for(2 * len(keys))
+    bits = bits_for(3 * len(keys) // 4)  # two to four of the 3 K postings in a bucket; signatures part them
     shift, spare = np.uint64(64 - bits), np.uint64(32)
     signatures = np.zeros(len(keys), np.uint64)
     entries = [np.zeros(0, np.uint64)]

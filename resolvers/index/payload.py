@@ -67,6 +67,9 @@ class Payload:
         longitude = float(column["entity_longitude"][number])
         population = int(column["entity_population"][number])
         known = not math.isnan(latitude)
+        details = _fields(DETAILS, self._details[number])
+        # Nearly every entity is called by its first name, which stands among the names already.
+        details["name"] = details.get("name") or self.spellings[int(self.rows_of(number)[0])]
         return Entity(
             id=self.ids[number],
             kind=KINDS[column["entity_kind"][number]],
@@ -75,7 +78,7 @@ class Payload:
             longitude=longitude if known else None,
             population=population if population >= 0 else None,
             layer=self.vocabularies["layers"][column["entity_layer"][number]],
-            **_fields(DETAILS, self._details[number]),
+            **details,
         )
 
     def rows_of(self, number: int) -> npt.NDArray[np.uint32]:
@@ -154,7 +157,6 @@ def build_payload(tables: Tables) -> Arrays:
         "entity_row_offsets": entities.row_offsets,
         "entity_rows": entities.rows,
         "name_entity": names.entity,
-        "name_key": names.key,
         "name_status": names.status,
         "name_language": names.language,
         "name_text_bytes": text_bytes,

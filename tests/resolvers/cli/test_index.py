@@ -74,11 +74,11 @@ def test_info_describes_and_verifies(cache: Path) -> None:
     assert "every checksum is right" in resolve_index("info", "--verify").stdout
 
     (segment,) = store.compiled(cache)
-    path = segment / "name_key.npy"
+    path = segment / "name_entity.npy"
     path.write_bytes(path.read_bytes()[:-1])
     result = resolve_index("info", "--verify")
     assert result.exit_code == 1
-    assert "name_key.npy has" in result.stdout
+    assert "name_entity.npy has" in result.stdout
 
     (segment / files.HEADER).write_text("{}")
     assert resolve_index("info").exit_code == 1

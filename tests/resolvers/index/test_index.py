@@ -78,6 +78,15 @@ def test_names_come_out_preferred_first(index: Index) -> None:
     assert index.name(int(index.entity_rows(number)[2])).valid_to == "1270"
 
 
+def test_a_name_that_no_row_has_first_is_kept() -> None:
+    """An entity without names, and one whose first name is another."""
+    nameless, other = Entity("x:a", "place", "Gaza"), Entity("x:b", "place", "Jaffa")
+    index = index_of(Layer("base", {"x:a": nameless, "x:b": other}, {"x:b": (Name("x:b", "Yafo"),)}))
+
+    assert [index.entity(number) for number in range(2)] == [nameless, other]
+    assert [name.text for name in index.entity_names(1)] == ["Yafo"]
+
+
 def test_columns_say_what_entities_say(index: Index) -> None:
     """Each column, at the number of each entity."""
     columns = index.entities

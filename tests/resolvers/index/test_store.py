@@ -168,7 +168,7 @@ def test_damage_to_any_file_is_seen(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("file", "how"), [(f"{ONE_ARRAY}.npy", "flipped"), ("name_key.npy", "missing"), (HEADER, "cut")]
+    ("file", "how"), [(f"{ONE_ARRAY}.npy", "flipped"), ("name_entity.npy", "missing"), (HEADER, "cut")]
 )
 def test_a_damaged_index_is_built_anew(
     file: str, how: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
