@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from gazetteer.memory import uncollected
 from gazetteer.model import Kind
 from resolvers.evidence.names import NameComparison, compare_names
 from resolvers.evidence.pair_model import PairModel, pair_model, probability
@@ -64,9 +65,10 @@ def score_pairs(
     lefts, rights = list(lefts), list(rights)
     each = [kinds] * len(lefts) if kinds is None or isinstance(kinds, str) else kinds
     scores = []
-    for left, right, kind in zip(lefts, rights, each, strict=True):
-        _, model, comparison = _compare(left, right, kind)
-        scores.append(probability(model.bits(comparison)) if model else 0.0)
+    with uncollected():  # words and their likenesses are made by the thousand, and stay
+        for left, right, kind in zip(lefts, rights, each, strict=True):
+            _, model, comparison = _compare(left, right, kind)
+            scores.append(probability(model.bits(comparison)) if model else 0.0)
     return scores
 
 
