@@ -120,6 +120,33 @@ def test_a_proper_name_takes_the_short_forms(data: Path) -> None:
     assert bearers["Ghanaian parliament"] == "local:parliament-of-ghana"
 
 
+def test_cyrillic_names_in_german_french_and_spanish(data: Path) -> None:
+    """Each language's copy has its own spelling; a name of another country's person in Russian letters is left alone."""
+    people = "\n".join(
+        [
+            HEADERS["people.csv"],
+            *(f"local:{n},{n.title()},,{c},,,,x," for n, c in (("a", "RU"), ("b", "US"), ("c", "UA"))),
+            "",
+        ]
+    )
+    (data / "people.csv").write_text(people, encoding="utf-8")
+    native = (
+        "local:a,Сергей Шойгу,ru",
+        "local:a,Юлия Навальная,ru",
+        "local:b,Джо Байден,ru",
+        "local:c,Володимир Зеленський,uk",
+    )
+    lines = "\n".join([NAMES, *(f"{line},variant,,,x," for line in native), ""])
+    (data / "people_names.csv").write_text(lines, encoding="utf-8")
+    run("derive_transcriptions.py", "--data", data)
+    made = {(row["name"], row["lang"]) for row in rows(data / "people_names.csv") if row["source"] != "x"}
+    assert made == {
+        ("Sergei Schoigu", "de"), ("Sergueï Choïgou", "fr"), ("Serguei Shoigu", "es"),
+        ("Julija Nawalnaja", "de"), ("Ioulia Navalnaïa", "fr"), ("Yulia Navalnaya", "es"),
+        ("Wolodymyr Selenskyj", "de"),
+    }  # fmt: skip
+
+
 CHECKED = [
     ("people.csv", "wikidata:Q1,Boiko Borissow,,BG,,,,x,", ""),
     ("people.csv", "wikidata:Q1,Angela Merkel,,DE,,,,x,", "WRONG"),
