@@ -12,8 +12,9 @@ from resolvers.normalise.scripts import LATIN
 from resolvers.normalise.tokens import MOST_KEPT, Token, token
 from resolvers.normalise.words import split_words
 
-# A name of more words is compared by its first ones: headlines and addresses are no names.
+# A longer text is compared by its first words and letters: headlines, addresses and broken cells are no names.
 MOST_TOKENS = 16
+MOST_LETTERS = 400
 
 SMALL = frozenset({"particle", "legal form"})
 BESIDE_THE_NAME = frozenset({"particle", "legal form", "honorific"})
@@ -124,7 +125,7 @@ def blocking_keys(prepared: Prepared) -> BlockingKeys:
 
 
 def _tokens(text: str, kind: Kind | None) -> tuple[Token, ...]:
-    words = split_words(text)[:MOST_TOKENS]
+    words = split_words(text[:MOST_LETTERS])[:MOST_TOKENS]
     simple = _SIMPLE.setdefault(kind, {})
     tokens = [simple.get(word) or _first_seen(word, kind, simple) for word in words]
     if None in tokens or (kind != "person" and holds_phrase(words)):

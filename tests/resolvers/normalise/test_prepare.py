@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from resolvers.normalise import prepare as room
-from resolvers.normalise.prepare import MOST_TOKENS, blocking_keys, prepare
+from resolvers.normalise.prepare import MOST_LETTERS, MOST_TOKENS, blocking_keys, prepare
 
 
 @pytest.mark.parametrize(
@@ -74,6 +74,12 @@ def test_blocking_keys() -> None:
 def test_keys_of_a_name_of_small_words() -> None:
     """Where a name has no word of its own, its particles must do."""
     assert blocking_keys(prepare("El", "place")).words == ("el",)
+
+
+def test_a_text_without_end() -> None:
+    """A broken cell of a million letters is read by its beginning, at once."""
+    assert len(prepare("ab" * 500_000, None).joined) == MOST_LETTERS
+    assert len(prepare("a b " * 500_000, None).tokens) == MOST_TOKENS
 
 
 @pytest.mark.parametrize("kind", ["person", "organisation", "place", None])
