@@ -6,7 +6,7 @@ from gazetteer.memory import uncollected
 from gazetteer.model import Kind
 from resolvers.evidence.names import NameComparison, compare_names
 from resolvers.evidence.pair_model import PairModel, pair_model, probability
-from resolvers.evidence.reasons import Observation, matched_words, rules, unmatched_words
+from resolvers.evidence.reasons import Observation, matched_words, rules, spelled_initials, unmatched_words
 from resolvers.model import Evidence, PairResolution
 from resolvers.normalise.prepare import Prepared, prepare
 
@@ -87,7 +87,9 @@ def _compare(
 def _observations(
     left: Prepared, right: Prepared, comparison: NameComparison
 ) -> tuple[list[Observation], list[Observation]]:
-    return matched_words(left, right, comparison), unmatched_words(left, right, comparison)
+    matched = matched_words(left, right, comparison)
+    initials = spelled_initials(left, right, comparison)
+    return initials + matched, [] if initials else unmatched_words(left, right, comparison)
 
 
 def _evidence(

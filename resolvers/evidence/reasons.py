@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 
 from gazetteer.keys import fold
 from resolvers.evidence.alignment import Link
-from resolvers.evidence.names import NameComparison
+from resolvers.evidence.names import FEATURES, NameComparison
 from resolvers.normalise import terms
 from resolvers.normalise.prepare import Prepared
 from resolvers.normalise.tokens import Token
@@ -60,6 +60,19 @@ def _linked(ours: list[Token], theirs: list[Token], link: Link) -> tuple[str, st
     if rule == "same_word":
         return rule, f"{one} in both"
     return rule, f"{one} = {other}: {rules()[rule]}"
+
+
+def spelled_initials(left: Prepared, right: Prepared, comparison: NameComparison) -> list[Observation]:
+    """Say that one name spells the other's initials, where no words stand for them one by one (UNRWA skips "and")."""
+    linked = any(link.how == "acronym" for link in comparison.links)
+    if linked or not comparison.features[FEATURES.index("acronym")]:
+        return []
+    for short, long in ((left, right), (right, left)):
+        spelled = {"".join(sorted(acronym)) for acronym in long.acronyms}
+        for one in short.tokens:
+            if "".join(sorted(one.folded)) in spelled:
+                return [Observation("acronym", f"{one.text} = {long.text}: {rules()['acronym']}", one.weight)]
+    return []
 
 
 def unmatched_words(left: Prepared, right: Prepared, comparison: NameComparison) -> list[Observation]:
@@ -140,7 +153,11 @@ def _confusion(left: str, right: str) -> str:
     if ours == theirs:
         return "doubled_letter"
     for rule, letters in _confusions():
-        if rule == "vowels" and len(ours) != len(theirs) and OSA.distance(ours, theirs) == 1:
+        if (
+            rule == "vowels"
+            and OSA.distance(ours, theirs) == 1
+            and (len(ours) != len(theirs) or sorted(ours) == sorted(theirs))
+        ):
             return "one_letter"
         if _squeezed(letters.sub("_", left)) == _squeezed(letters.sub("_", right)):
             return rule

@@ -90,6 +90,19 @@ def test_reasons() -> None:
     assert compare("Omar", "Quito", "person").reason.startswith("two names: nothing answers")
 
 
+def test_an_acronym_is_the_reason() -> None:
+    """Where one name spells the other's initials, small words skipped, the words that it stands for are not missed."""
+    answer = compare("UNRWA", "United Nations Relief and Works Agency", "organisation")
+
+    assert answer.score > 0.5
+    assert answer.reason.endswith("unrwa = United Nations Relief and Works Agency: the initials of the words")
+    assert compare("MNR", "Resistance National Movement", "organisation").evidence[0].rule in (
+        "acronym",
+        "whole_name",
+        "shortness",
+    )
+
+
 @pytest.mark.parametrize("text", ["", " ", "...", "\u200b"])
 def test_no_name(text: str) -> None:
     """A text without a letter is no name, and that is no error."""
