@@ -24,7 +24,7 @@ def cue_terms(group: str) -> tuple[str, ...]:
 @cache
 def _before(group: str) -> re.Pattern[str]:
     words = "|".join(re.escape(term) for term in cue_terms(group))
-    return re.compile(rf"(?:(?<!\w)(?:{words}){OPENING})$", re.IGNORECASE)
+    return re.compile(rf"(?:(?:(?<!\w)|(?=[,(]))(?:{words}){OPENING})$", re.IGNORECASE)
 
 
 @cache

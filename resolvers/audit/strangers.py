@@ -29,7 +29,7 @@ SHORTEST_SINGLE = 4
 # So many bearers among the people of the table make a given name that is no accident.
 USUAL = 20
 # Endings of ordinary words.
-STEMS = ("s", "es", "ed", "d", "ing", "er", "ers", "ly", "men")
+STEMS = ("s", "es", "ed", "d", "ing", "r", "er", "ers", "ly", "men")
 
 
 def strangers(text: str) -> Iterator[tuple[int, int, Kind | None]]:
@@ -54,11 +54,9 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
         return None
     words = [(match.start(), match.end()) for match in re.finditer(r"[^ \u00a0]+", run)]
     at_start = SENTENCE_START.search(text[max(0, start - 12) : start]) is not None
-    while words:
-        first = run[words[0][0] : words[0][1]]
-        if not (is_title(first) or (at_start and _ordinary(first) and not _given(first)) or first.islower()):
-            break
-        at_start = at_start and not is_title(first)
+    if at_start and len(words) > 1 and _opens_sentence(run[slice(*words[0])], run[slice(*words[1])], text):
+        words = words[1:]
+    while words and (is_title(run[slice(*words[0])]) or run[slice(*words[0])].islower()):
         words = words[1:]
     end = start + _person_ends(run, words)
     if not words or len(words) > LONGEST_RUN:
@@ -67,6 +65,15 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
     if len(words) == 1 and not _lone_name(text[begin:end], at_start=False):
         return None
     return begin, end
+
+
+def _opens_sentence(first: str, second: str, text: str) -> bool:
+    """Whether the first word of a sentence has its capital for nothing: an everyday word, or one before a given name."""
+    if is_title(first) or _given(first):
+        return False
+    return (
+        _ordinary(first) or f" {first.lower()} " in text or (_given(second) and fold(first) not in _people())
+    )
 
 
 def _person_ends(run: str, words: list[tuple[int, int]]) -> int:
@@ -124,12 +131,18 @@ def _inflected(word: str) -> bool:
 
 
 @cache
+def _people() -> frozenset[str]:
+    return frozenset(row["name"] for row in terms.rows("personal_names"))
+
+
+@cache
 def _given_names() -> frozenset[str]:
     return frozenset(row["name"] for row in terms.rows("personal_names") if int(row["given"]) >= USUAL)
 
 
 def _given(word: str) -> bool:
-    return fold(word) in _given_names()
+    folded = fold(word)
+    return folded in _given_names() and folded not in _cues("function")
 
 
 @lru_cache(maxsize=100_000)

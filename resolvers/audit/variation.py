@@ -237,7 +237,7 @@ def _vary(left: str, right: str) -> WordVariation | None:
 
 def _plural(left: str, right: str) -> bool:
     shorter, longer = sorted((left, right), key=len)
-    return longer in {shorter + "s", shorter + "es", shorter + "n", shorter + "en"} or (
+    return longer in {shorter + "s", shorter + "es"} or (
         shorter.endswith("y") and longer == shorter[:-1] + "ies"
     )
 

@@ -80,6 +80,11 @@ def origins_of(country: str) -> frozenset[str]:
 # Origin, rule, and whether the correspondence holds only at the end of the words.
 _Entry = tuple[str, str, bool]
 _Pair = tuple[str, str]
+# What one step of an alignment used, and whether it stands at the end of both words.
+_Step = tuple[_Pair, bool]
+_Path = tuple[_Step, ...]
+_SLIP: _Pair = ("", "")
+_TWICE: _Pair = ("x", "xx")
 
 
 @cache
@@ -116,22 +121,27 @@ def vary(left: str, right: str) -> WordVariation | None:
         left, right = right, left
     path = _align(left, right, None)
     if path is not None and not _one_origin(path):
-        origins = sorted({entry[0] for pair, end in path if pair != _SLIP for entry in _entries(pair, end)})
-        paths = [_align(left, right, origin) for origin in origins]
-        path = min((some for some in paths if some is not None), key=_cost, default=None)
-    if path is None:
+        paths = _by_origin(left, right)
+        path = min((some for _, some in paths), key=_cost, default=None)
+    if path is None or not _believable(path, left, right):
         return None
-    slips = sum(1 for pair, _ in path if pair == _SLIP)
-    if (
-        slips
-        and left[0] != right[0]
-        and (left[:2] != right[1::-1] or min(len(left), len(right)) < FIRST_SWAP_LENGTH)
-    ):
-        # Hardly anybody mistypes the first letter of a name.
-        return None
-    vowels = all(VOWELS.issuperset("".join(pair)) for pair, _ in path if pair != _TWICE)
-    variation = WordVariation(_readings(path), slips, vowels and not slips)
-    return variation if _believable(variation, min(len(left), len(right))) else None
+    slips = _slip_count(path)
+    vowels = slips == 0 and all(VOWELS.issuperset("".join(pair)) for pair, _ in path if pair != _TWICE)
+    return WordVariation(_readings(left, right, path), slips, vowels)
+
+
+def _by_origin(left: str, right: str) -> list[tuple[str, _Path]]:
+    """The cheapest way with the habits of each origin alone, where there is one."""
+    paths = ((origin, _align(left, right, origin)) for origin in _order())
+    return [(origin, path) for origin, path in paths if path is not None]
+
+
+def _readings(left: str, right: str, path: _Path) -> tuple[Reading, ...]:
+    """One reading for each origin whose habits alone are as cheap as the path, in the table's order; else a nameless one."""
+    if all(pair in {_SLIP, _TWICE} for pair, _ in path):
+        return (Reading("", _rules(path, "")),)
+    ways = [(origin, way) for origin, way in _by_origin(left, right) if _cost(way) <= _cost(path) + 1e-9]
+    return tuple(Reading(origin, _rules(way, origin)) for origin, way in ways)
 
 
 def _hopeless(left: str, right: str) -> bool:
@@ -152,20 +162,23 @@ def _consonants(word: str) -> frozenset[str]:
     return frozenset(read_word(word, LATIN)[2]) if word.isascii() else frozenset()
 
 
-def _believable(variation: WordVariation, length: int) -> bool:
-    if variation.habits > 1 + length // LETTERS_A_HABIT:
+def _believable(path: _Path, left: str, right: str) -> bool:
+    """Whether the words are long enough for so many habits and slips."""
+    length = min(len(left), len(right))
+    slips = _slip_count(path)
+    habits = len(path) - slips
+    if habits > 1 + length // LETTERS_A_HABIT:
         return False
-    if variation.slips == 0:
-        return True
-    if variation.slips == 1:
-        return length >= ONE_SLIP_LENGTH + 3 * variation.habits
-    return variation.slips == 2 and length >= TWO_SLIPS_LENGTH and not variation.habits
+    if slips and left[0] != right[0] and (left[:2] != right[1::-1] or length < FIRST_SWAP_LENGTH):
+        # Hardly anybody mistypes the first letter of a name.
+        return False
+    if slips == 1:
+        return length >= ONE_SLIP_LENGTH + 3 * habits
+    return slips == 0 or (slips == 2 and length >= TWO_SLIPS_LENGTH and not habits)
 
 
-_Step = tuple[_Pair, bool]
-_Path = tuple[_Step, ...]
-_SLIP: _Pair = ("", "")
-_TWICE: _Pair = ("x", "xx")
+def _slip_count(path: _Path) -> int:
+    return sum(1 for pair, _ in path if pair == _SLIP)
 
 
 def _entries(pair: _Pair, end: bool) -> tuple[_Entry, ...]:
@@ -240,16 +253,9 @@ def _one_origin(path: _Path) -> bool:
     return not origins or bool(set.intersection(*origins))
 
 
-def _readings(path: _Path) -> tuple[Reading, ...]:
-    """One reading for each origin that has all the habits, in the table's order."""
-    origins = _origins(path)
-    shared = set.intersection(*origins) if origins else {""}
-    return tuple(Reading(origin, _rules(path, origin)) for origin in _order() if origin in shared)
-
-
 @cache
 def _order() -> tuple[str, ...]:
-    return ("", *dict.fromkeys(row["origin"] for row in terms.rows("spelling_rules")))
+    return tuple(dict.fromkeys(row["origin"] for row in terms.rows("spelling_rules")))
 
 
 def _rules(path: _Path, origin: str) -> tuple[str, ...]:

@@ -36,7 +36,7 @@ class Cell:
 @cache
 def _cell_pattern(delimiter: str) -> re.Pattern[str]:
     mark = re.escape(delimiter)
-    return re.compile(rf'(?:"((?:[^"]|"")*+)"|([^{mark}\r\n]*+))({mark}|\r\n|\n|\r|\Z)')
+    return re.compile(rf'(?:"((?:[^"]|"")*+)"|((?!")[^{mark}\r\n]*+))({mark}|\r\n|\n|\r|\Z)')
 
 
 def records(text: str, delimiter: str, name: str) -> Iterator[list[Cell]]:

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 
 import pytest
 
+from gazetteer.keys import fold
 from gazetteer.model import Entity, Name
 from resolvers.audit.audit import AuditOptions, as_source, audit_occurrences, read_occurrences
-from resolvers.audit.book import Book
+from resolvers.audit.book import Book, Listing
 from resolvers.audit.model import AuditFinding, AuditReport, Source
 from resolvers.model import Candidate, Document, Mention, Query, Resolution
 
@@ -87,6 +88,13 @@ class SmallNames:
 
     def names(self, entity_id: str) -> Sequence[Name]:
         return [name for name in self.all_names if name.entity_id == entity_id]
+
+    def listings(self, spellings: Sequence[str]) -> Sequence[Sequence[Listing]]:
+        rows = [
+            Listing(name.entity_id, self.entities[name.entity_id].kind, name.text, name.status)
+            for name in self.all_names
+        ]
+        return [[row for row in rows if fold(row.text) == fold(spelling)] for spelling in spellings]
 
     def is_distinct(self, left: str, right: str) -> bool:
         return frozenset((left, right)) in self._distinct
