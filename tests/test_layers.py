@@ -122,8 +122,6 @@ FLOORS: list[set[str]] = [
     },
     {"resolvers.text.reading", "resolvers.text.documents", "resolvers.text.formats"},
     {"resolvers.text.page"},
-    {"resolvers.resolver"},
-    {"resolvers.evaluation"},
     {
         "resolvers.audit.csv_tables",
         "resolvers.audit.cues",
@@ -178,6 +176,8 @@ FLOORS: list[set[str]] = [
         "resolvers.audit.rules.unknown",
     },
     {"resolvers.audit.audit"},
+    {"resolvers.resolver"},
+    {"resolvers.evaluation"},
     {"resolvers.opening"},
     {"resolvers.cli.options", "resolvers.cli.pairs"},
     {
