@@ -64,6 +64,11 @@ class Program(click.Group):
             # The reader (head, less) has seen enough. Standard output must not be flushed again at exit.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(0)
+        except click.exceptions.NoArgsIsHelpError:
+            raise
+        except click.UsageError as error:
+            call = error.ctx.command_path if error.ctx else ctx.command_path
+            raise Mistake(f"{error.format_message().rstrip('.')}; {call} --help says more") from error
         except self.mistakes as error:
             raise Mistake(str(error)) from error
         except OSError as error:

@@ -34,8 +34,7 @@ def run(program: object, *arguments: str) -> Result:
 def assert_one_sentence(result: Result, words: list[str]) -> None:
     assert result.exit_code == 2, result.output
     assert result.stdout == ""
-    lines = result.stderr.strip().splitlines()
-    assert len([line for line in lines if not line.startswith(("Usage:", "Try "))]) <= 1, result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1, result.stderr
     assert "Traceback" not in result.stderr
     for word in words:
         assert word in result.stderr

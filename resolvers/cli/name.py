@@ -8,7 +8,14 @@ import click
 
 from gazetteer.model import Entity, Kind
 from gazetteer.programs import output
-from resolvers.cli.options import Gazetteers, best_option, gazetteer_options, kind_option, output_option
+from resolvers.cli.options import (
+    Gazetteers,
+    best_option,
+    country_option,
+    gazetteer_options,
+    kind_option,
+    output_option,
+)
 from resolvers.model import Candidate, Resolution
 
 FORMATS = ("text", "jsonl")
@@ -31,12 +38,7 @@ def _point(context: click.Context, option: click.Parameter, value: str | None) -
 @click.command("name")
 @click.argument("names", nargs=-1, required=True, metavar="NAME...")
 @kind_option
-@click.option(
-    "--country",
-    default="",
-    metavar="CC",
-    help="ISO 3166-1 alpha-2 that the entity should be in: a hint, no filter.",
-)
+@country_option
 @click.option(
     "--near",
     metavar="LAT,LON",

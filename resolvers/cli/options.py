@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from gazetteer.countries import parse_country
 from gazetteer.model import KINDS
 from gazetteer.programs import show_progress
 
@@ -92,6 +93,24 @@ output_option = click.option(
 kind_option = click.option("--kind", type=click.Choice(KINDS), help="Only entities of this kind.")
 best_option = click.option(
     "--best", is_flag=True, help="Give the best candidate's id and score whatever the status."
+)
+
+
+def _parse_country(context: click.Context, option: click.Parameter, value: str) -> str:
+    code = parse_country(value) if value.strip() else ""
+    if value.strip() and not code:
+        raise click.BadParameter(
+            f"{value!r} is no country: give its ISO 3166-1 code, such as IL", context, option
+        )
+    return code
+
+
+country_option = click.option(
+    "--country",
+    default="",
+    metavar="CC",
+    callback=_parse_country,
+    help="ISO 3166-1 code of the country that the entity should be in: a hint, no filter.",
 )
 
 
