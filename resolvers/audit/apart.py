@@ -8,11 +8,11 @@ from resolvers.audit.cues import side_by_side
 from resolvers.audit.forms import Form
 from resolvers.audit.model import Source
 from resolvers.audit.spelling import split_words
+from resolvers.audit.variation import derived
 from resolvers.normalise import terms
 
 # Names further apart than this are not named in one breath.
 ONE_BREATH = 60
-DEMONYM_ENDINGS = ("i", "is", "an", "ans", "ian", "ians", "ean", "eans", "ish", "ese", "ic", "ite", "ites")
 AGE = re.compile(
     r"^,?\s*\(?(?:aged?\s+)?(\d{1,3})\)?(?=[\s,.;)])(?!\s*(?:per|km|miles|people|years? (?:ago|later)))"
 )
@@ -62,17 +62,7 @@ def parted(word: str, other: str) -> bool:
         (word, other) in distinct_words()
         or _feminine(word, other)
         or _nasal(word, other)
-        or _derived(word, other)
-    )
-
-
-def _derived(word: str, other: str) -> bool:
-    """Israel, Israeli; Cuba, Cuban; Zimbabwe, Zimbabwean: a name and who belongs to it."""
-    shorter, longer = sorted((word, other), key=len)
-    stem = shorter[:-1] if shorter[-1] in "aeoy" else shorter
-    return len(shorter) > 3 and any(
-        longer == shorter + ending or (longer == stem + ending and len(ending) > 1)
-        for ending in DEMONYM_ENDINGS
+        or derived(word, other)
     )
 
 

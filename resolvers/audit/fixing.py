@@ -82,11 +82,16 @@ def _visible_span(place: Place, source: Source) -> tuple[int, int]:
 
 
 def _typeset(old: str, new: str) -> str:
-    """The replacement with the typographic marks of what it replaces: curly apostrophes, the article before it."""
+    """The replacement with the typography of what it replaces: curly apostrophes, line ends, the article before it."""
     if "\u2019" in old:
         new = new.replace("'", "\u2019")
     article = re.match(r"(?i)the\s+", old)
-    return article.group() + new if article and not new.lower().startswith("the ") else new
+    if article and not new.lower().startswith("the "):
+        new = article.group() + new
+    gaps, words = re.findall(r"\s+", old), new.split()
+    if len(gaps) + 1 != len(words):
+        return new
+    return words[0] + "".join(gap + word for gap, word in zip(gaps, words[1:], strict=True))
 
 
 def in_quotation(text: str, start: int, end: int) -> bool:

@@ -82,6 +82,8 @@ def _with_strangers(text: str, mentions: Sequence[Mention]) -> list[tuple[Mentio
         strange = {place for place in over if _unknown(mentions[place])}
         if any(_covers(mentions[place], start, end) for place in over if place not in strange):
             continue
+        if any((mentions[place].start, mentions[place].end) == (start, end) for place in strange):
+            continue
         hidden |= strange
         if len(strange) == len(over) or _compound(text, start, end, [mentions[place] for place in over]):
             # What the reader thought of a shorter or longer span says little of this one.

@@ -56,6 +56,7 @@ SMALL_WORDS = frozenset(
         "&",
     }
 )
+DEMONYM_ENDINGS = ("i", "is", "an", "ans", "ian", "ians", "ean", "eans", "ish", "ese", "ic", "ite", "ites")
 WORD = re.compile(r"[^\s\-]+")
 # From this many words on, one that fails to align is told from one that was left out.
 LONGEST_REORDERED = 4
@@ -230,9 +231,19 @@ def _vary(left: str, right: str) -> WordVariation | None:
     if left != right and {left, right} <= arabic_articles():
         return WordVariation((Reading("Arabic", ("Arabic article",)),), 0)
     found = vary(left, right)
-    if found is None or left == right or not _plural(left, right):
+    if found is None or left == right:
         return found
-    return None
+    return None if _plural(left, right) or derived(left, right) else found
+
+
+def derived(word: str, other: str) -> bool:
+    """Whether one folded word is made from the other: Israel, Israeli; Cuba, Cuban; Zimbabwe, Zimbabwean."""
+    shorter, longer = sorted((word, other), key=len)
+    stem = shorter[:-1] if shorter[-1] in "aeoy" else shorter
+    return len(shorter) > 3 and any(
+        longer == shorter + ending or (longer == stem + ending and len(ending) > 1)
+        for ending in DEMONYM_ENDINGS
+    )
 
 
 def _plural(left: str, right: str) -> bool:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from resolvers.audit.corpus import Corpus
 from resolvers.audit.forms import Form
@@ -17,6 +18,7 @@ from resolvers.audit.rules.draft import (
     severity_of,
     times,
 )
+from resolvers.audit.rules.history import used_as_current
 from resolvers.audit.spelling import all_capitals, starts_sentence
 from resolvers.audit.variation import Variation, compare
 from resolvers.audit.word_variation import origins_of
@@ -28,11 +30,7 @@ SURE = 0.8
 def entity_rules(corpus: Corpus, preferences: Preferences) -> Iterator[Draft]:
     """Yield what is odd about the spellings of each entity."""
     for entity_id, every in corpus.entities.items():
-        forms = (
-            every
-            if len(every) == 1
-            else [form for form in every if not corpus.book.is_another(entity_id, form.text)]
-        )
+        forms = list(_questionable(entity_id, every, corpus)) if len(every) > 1 else every
         if len(forms) == 1 and corpus.book.status(entity_id, forms[0].text) in CURRENT:
             yield from _capitals(entity_id, forms, corpus)
             continue
@@ -44,6 +42,17 @@ def entity_rules(corpus: Corpus, preferences: Preferences) -> Iterator[Draft]:
             if form.text not in in_groups:
                 yield from _single(entity_id, form, corpus)
         yield from _capitals(entity_id, forms, corpus)
+
+
+def _questionable(entity_id: str, forms: Sequence[Form], corpus: Corpus) -> Iterator[Form]:
+    """Forms without names of other entities, and without former names where these are used for their own time."""
+    for form in forms:
+        if corpus.book.is_another(entity_id, form.text):
+            continue
+        if corpus.book.status(entity_id, form.text) != "former":
+            yield form
+        elif current := used_as_current(form, entity_id, corpus):
+            yield replace(form, occurrences=current, sources=frozenset(some.source for some in current))
 
 
 def _mixed(entity_id: str, group: Sequence[Form], corpus: Corpus, preferences: Preferences) -> Draft:

@@ -1,24 +1,18 @@
 """Does the text use a former name as current, or two names of one place that are no spellings of each other?"""
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
 from gazetteer.keys import fold
 from resolvers.audit.corpus import Corpus
-from resolvers.audit.cues import called_former
 from resolvers.audit.forms import Form, mixed_in_one_document
-from resolvers.audit.model import Occurrence
 from resolvers.audit.preference import CURRENT, Preferences, choose
 from resolvers.audit.rules.draft import Draft, DraftSpelling, by_frequency, kind_of, sentence, severity_of
+from resolvers.audit.rules.history import used_as_current
 from resolvers.audit.spelling import split_words
 from resolvers.audit.variation import compare
 from resolvers.normalise import terms
 
-YEAR = re.compile(r"\b(1[0-9]{3}|20[0-9]{2})s?\b")
-# A sentence about a year before this may well use the name of the time, where the table does not say when it ended.
-LONG_AGO = 2000
-SENTENCE = 300
 # Words that begin with so many equal letters are made from one name.
 SHARED_STEM = 4
 
@@ -28,7 +22,7 @@ def former_names(corpus: Corpus, preferences: Preferences) -> Iterator[Draft]:
     for entity_id, forms in corpus.entities.items():
         former = [form for form in forms if corpus.book.status(entity_id, form.text) == "former"]
         for form in former:
-            current = _not_of_its_time(form, entity_id, corpus)
+            current = used_as_current(form, entity_id, corpus)
             # What the house style says of the name has its own rule.
             if not current or entity_id in preferences.style.spellings:
                 continue
@@ -45,30 +39,6 @@ def former_names(corpus: Corpus, preferences: Preferences) -> Iterator[Draft]:
                      *(DraftSpelling(other.text, other.occurrences, "", "preferred") for other in others)]
                 ),
             )  # fmt: skip
-
-
-def _not_of_its_time(form: Form, entity_id: str, corpus: Corpus) -> tuple[Occurrence, ...]:
-    """Occurrences that are neither called former by the words before them nor in a sentence about years of old."""
-    ends = [
-        name.valid_to[:4]
-        for name in corpus.book.names(entity_id)
-        if name.status == "former" and name.text == form.text
-    ]
-    until = max((int(end) for end in ends if end.isdigit()), default=LONG_AGO - 1)
-    return tuple(
-        occurrence
-        for occurrence in form.occurrences
-        if not occurrence.part
-        and not called_former(corpus.sources[occurrence.source].text, occurrence.start)
-        and not any(year <= until for year in _years(corpus.sources[occurrence.source].text, occurrence))
-    )
-
-
-def _years(text: str, occurrence: Occurrence) -> Iterator[int]:
-    before = re.split(r"[.!?]\s|\n\s*\n", text[max(0, occurrence.start - SENTENCE) : occurrence.start])[-1]
-    after = re.split(r"[.!?]\s|\n\s*\n", text[occurrence.end : occurrence.end + SENTENCE])[0]
-    for match in YEAR.finditer(f"{before} {after}"):
-        yield int(match.group(1))
 
 
 def two_names(corpus: Corpus, preferences: Preferences) -> Iterator[Draft]:

@@ -47,6 +47,7 @@ NAMES = (
     Name("t:mumbai", "Bombay", status="former", valid_to="1995"),
     Name("t:ivory-coast", "Côte d'Ivoire", status="preferred"),
     Name("t:ivory-coast", "Ivory Coast"),
+    Name("t:ivory-coast", "Cote dIvoire", status="misspelling"),
     Name("t:netanyahu", "Benjamin Netanyahu", status="preferred"),
     Name("t:netanyahu", "Binyamin Netanyahu"),
     Name("t:netanyahu", "Netanyahu", status="short"),
