@@ -1,9 +1,17 @@
-"""``make demo``: the seed documents and tables through the programs, as a user would call them."""
+"""``make demo``: the seed documents and tables through the program ``resolve``, as a user would call it.
 
+All in one process, so that the packages load once; each command is printed before its output.
+"""
+
+import csv
 import os
-import subprocess
 import sys
+import tempfile
 from pathlib import Path
+
+import click
+
+from resolvers.cli import program
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = (
@@ -14,47 +22,51 @@ DOCUMENTS = (
     "leningrad_letters",
     "sahel_brief",
 )
-COMMANDS = (
-    *(["resolve", "text", f"seeds/{name}.txt"] for name in DOCUMENTS),
-    [
-        "resolve",
-        "table",
-        "seeds/towns.csv",
-        "--column",
-        "town",
-        "--kind",
-        "place",
-        "--country-column",
-        "iso2",
-        "--format",
-        "table",
-    ],
-    [
-        "resolve",
-        "table",
-        "seeds/actors.csv",
-        "--column",
-        "actor",
-        "--kind-column",
-        "kind",
-        "--format",
-        "table",
-    ],
-    ["resolve", "audit", *(f"seeds/{name}.txt" for name in DOCUMENTS)],
+TABLES = (
+    ("seeds/towns.csv", "town", ["--kind", "place", "--country-column", "iso2"]),
+    ("seeds/actors.csv", "actor", ["--kind-column", "kind"]),
 )
+
+
+def resolve(*arguments: str) -> None:
+    """Run one command of ``resolve``, printed as a user would type it."""
+    print(f"\n$ resolve {' '.join(arguments)}", flush=True)
+    program.main(args=list(arguments), prog_name="resolve", standalone_mode=False)
+
+
+def show(table: Path, column: str) -> None:
+    """Print what was added to a table, one row a line, the reason cut at the terminal's edge."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    view = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in (column, "status", "id", "name", "score", "reason"):
+        view.add_column(name, no_wrap=True, max_width={column: 24, "id": 20, "name": 18}.get(name))
+    with table.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            added = (row[f"{column}_{name}"] for name in ("status", "id", "name", "score", "reason"))
+            view.add_row(row[column], *added)
+    Console(width=int(os.environ["COLUMNS"])).print(view)
 
 
 def main() -> int:
     """Run every command from the root of the checkout; stop at the first that fails."""
-    programs = Path(sys.executable).parent
-    width = os.environ.get("COLUMNS", "100")
-    for command in COMMANDS:
-        print(f"\n$ {' '.join(command)}", flush=True)
-        done = subprocess.run(
-            [programs / command[0], *command[1:]], cwd=ROOT, env={**os.environ, "COLUMNS": width}, check=False
-        )
-        if done.returncode:
-            return done.returncode
+    os.chdir(ROOT)
+    os.environ.setdefault("COLUMNS", "100")
+    documents = [f"seeds/{name}.txt" for name in DOCUMENTS]
+    try:
+        for document in documents:
+            resolve("text", document)
+        with tempfile.TemporaryDirectory() as folder:
+            for table, column, options in TABLES:
+                answered = Path(folder) / Path(table).name
+                resolve("table", table, "--column", column, *options, "-o", str(answered))
+                show(answered, column)
+        resolve("audit", *documents)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
     return 0
 
 
