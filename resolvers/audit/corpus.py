@@ -7,8 +7,11 @@ from resolvers.audit.book import Book
 from resolvers.audit.clusters import Link, link
 from resolvers.audit.forms import Form, gather
 from resolvers.audit.model import Occurrence, Source
-from resolvers.audit.spelling import all_capitals
+from resolvers.audit.spelling import all_capitals, plain
 from resolvers.audit.variation import Variation
+
+# The layer of the world's cities and countries, read through from their libraries.
+WORLD = "world"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ def assemble(
     """
     by_entity: dict[str, list[Occurrence]] = {}
     unknown: list[Occurrence] = []
+    occurrences = _recognised(occurrences, book)
     introduced = {
         (some.source, some.spelling) for some in occurrences if some.explained and all_capitals(some.spelling)
     }
@@ -68,7 +72,6 @@ def assemble(
             by_entity.setdefault(occurrence.id, []).append(occurrence)
         elif not occurrence.known:
             unknown.append(occurrence)
-    book.expect(occurrence.spelling for some in by_entity.values() for occurrence in some)
     known = [form for some in by_entity.values() for form in gather(some)]
     strangers = gather(unknown)
     forms = [*known, *strangers]
@@ -85,6 +88,30 @@ def assemble(
         elif len(members) > 1:
             clusters.append(Cluster(tuple(members), used))
     return Corpus(sources, occurrences, entities, tuple(clusters), tuple(strangers), book)
+
+
+def _recognised(occurrences: Sequence[Occurrence], book: Book) -> Sequence[Occurrence]:
+    """Give names that the reader passed over to their entity, where a curated table has exactly one of that spelling.
+
+    The world's list does not count: among a million villages any surname has its namesake.
+    """
+    book.expect(some.spelling for some in occurrences)
+    owners: dict[str, str] = {}
+    for spelling in {some.spelling for some in occurrences if not some.id and not some.known}:
+        bearers = {
+            listing.entity_id for listing in book.listings(spelling) if plain(listing.text) == spelling
+        }
+        entity = book.entity(next(iter(bearers))) if len(bearers) == 1 else None
+        if entity is not None and entity.layer != WORLD:
+            owners[spelling] = entity.id
+    if not owners:
+        return occurrences
+    return [
+        replace(some, id=owners[some.spelling], name=some.spelling, known=True, score=1.0)
+        if not some.id and not some.known and some.spelling in owners
+        else some
+        for some in occurrences
+    ]
 
 
 def _parted(left: Form, right: Form, book: Book, parted: frozenset[frozenset[str]]) -> bool:

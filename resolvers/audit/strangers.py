@@ -15,7 +15,7 @@ from resolvers.normalise import terms
 
 # Capitals of the alphabets that have them; Georgian and what lies beyond the basic plane are left out.
 CAPITALS = "".join(chr(code) for code in (*range(0x41, 0x590), *range(0x1E00, 0x2000)) if chr(code).isupper())
-PARTICLES = "al|el|bin|ibn|bint|ben|van|von|der|den|de|del|della|da|dos|das|du|di|la|le|ter|ten|zu|y|of|of the|for|ad|ez|as|ash|ur"
+PARTICLES = "al|el|bin|ibn|bint|ben|van|von|der|den|de|del|della|da|dos|das|du|di|la|le|ter|ten|zu|y|of|of the|ad|ez|as|ash|ur"
 _WORD = (
     rf"(?:(?:[a-z]{{1,3}}-|[dl]['’])?[{CAPITALS}]\w*(?:['’](?![sS]\b)\w+)*(?:-\w+(?:['’](?![sS]\b)\w+)*)*)"
 )

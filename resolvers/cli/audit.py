@@ -18,7 +18,7 @@ from resolvers.audit.fixing import diff, fixed_files, safe_edits, write_files
 from resolvers.audit.inputs.columns import Columns
 from resolvers.audit.inputs.files import FORMATS
 from resolvers.audit.inputs.reading import Reading, read_sources
-from resolvers.audit.model import SEVERITIES, AuditFinding, AuditReport, Source
+from resolvers.audit.model import SEVERITIES, AuditFinding, AuditReport, Occurrence, Source
 from resolvers.audit.names import IndexNames
 from resolvers.audit.reports.document import csv_text, json_text
 from resolvers.audit.reports.html import html_page
@@ -157,7 +157,7 @@ def _audit(sources: list[Source], gazetteers: Gazetteers, options: AuditOptions)
     book = Book(IndexNames(resolver.index))
     if not show_progress(gazetteers.quiet) or len(sources) < 2:
         return audit_occurrences(sources, list(read_occurrences(sources, resolver)), book, options)
-    found = []
+    found: list[Occurrence] = []
     with stage_bar("reading") as advance:
         for occurrence in read_occurrences(sources, resolver):
             if not found or found[-1].source != occurrence.source:
