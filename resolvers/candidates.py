@@ -4,15 +4,15 @@ Certain before doubtful, cheap before dear: entities that bear the very spelling
 or none in the country asked for, those with a related one. A spelling of one or two letters is never guessed at.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gazetteer.model import KINDS, STATUSES, Kind
-from resolvers.glance import glance, glance_weights
+from gazetteer.model import KINDS, Kind
+from resolvers.glance import FEATURES, glance, glance_weights
 from resolvers.index.index import Index
 from resolvers.index.related import Related
 from resolvers.normalise.prepare import Prepared
@@ -29,18 +29,22 @@ MOST_RELATED: Final = 40
 MOST_NEAR: Final = 12
 # Of those the names that are read closely, by a glance at whole names. What a glance says of places is nearly all
 # that there is to say; names of organisations share common words, drop others and are translated.
-MOST_READ: Final[Mapping[Kind, int]] = {"person": 8, "organisation": 10, "place": 5}
+MOST_READ: Final[Mapping[Kind, int]] = {"person": 8, "organisation": 12, "place": 6}
+# A glance is weighed in log-odds (nats). A name that is e**6, some 400 times, less likely than the best is not read.
+HOPELESS: Final = 6.0
 # More names of one entity only help its cause a little.
 MOST_OF_ONE: Final = 3
 # Where a hint says which country, names of the rest of the world take fewer seats.
 SKIMMED: Final = 2
+# From this likeness of letters or sounds on the country hinted at has something to offer, and the world is not asked.
+ALIKE: Final = 0.7
 
 # Acronyms say so little that many fit; these are the seats beside the others.
 MOST_SPELLED: Final = 12
 MOST_SPELLED_READ: Final = 4
 
 _COUNTRY_KINDS: Final = ("place",)
-_DOUBTED = np.array([status in ("demonym", "misspelling") for status in STATUSES])
+_LIKENESSES: Final = [FEATURES.index(feature) for feature in ("ordered", "sounds")]
 
 
 class Reading(NamedTuple):
@@ -142,7 +146,7 @@ class Proposer:
         return Proposals(owners, rows, np.ones(len(rows), bool))
 
     def _settled(self, readings: Sequence[Reading], exact: Proposals) -> NDArray[np.bool_]:
-        """Whether a proper name of something, in the country hinted at if any, is the reading's very spelling."""
+        """Whether something in the country hinted at, if any is, bears the reading's very spelling."""
         index = self._index
         bearers = index.names.entity[exact.rows]
         countries = index.entities.countries
@@ -151,7 +155,7 @@ class Proposer:
         )[exact.readings]
         hinted = np.array([bool(one.country) for one in readings], bool)[exact.readings]
         own = index.entities.country[bearers]
-        fits = (~hinted | (own == wanted) | (own == 0)) & ~_DOUBTED[index.names.status[exact.rows]]
+        fits = ~hinted | (own == wanted) | (own == 0)
         settled = np.zeros(len(readings), bool)
         settled[exact.readings[fits]] = True
         return settled
@@ -159,50 +163,33 @@ class Proposer:
     def _related(
         self, readings: Sequence[Reading], chosen: Sequence[int], related: Related, first: int
     ) -> Proposals:
-        found = self.look(readings, chosen, related)
+        """Related names of the country hinted at; of the whole world where there is no hint, or nothing alike in it."""
+        hinted = [number for number in chosen if _is_hinted(readings[number], related)]
+        here = look(readings, hinted, related, here=True)
+        content = set(here.readings[here.seen[:, _LIKENESSES].max(axis=1, initial=0.0) >= ALIKE].tolist())
+        rest = [number for number in chosen if number not in content]
+        return _join(
+            [
+                self._choose(readings, looks, related, first)
+                for looks in (here, look(readings, rest, related, here=False))
+            ]
+        )
+
+    def _choose(self, readings: Sequence[Reading], found: Looks, related: Related, first: int) -> Proposals:
+        """The likeliest of the names glanced at, as many as there are seats."""
         rows = related.rows[found.documents].astype(np.int64) + first
         bearers = self._index.names.entity[rows]
         kinds = [KINDS.index(readings[number].kind) for number in found.readings.tolist()]
         weights = np.array([glance_weights(kind) for kind in KINDS])[kinds].reshape(found.seen.shape)
         looks = (found.seen * weights).sum(axis=1)
-        # Best first within a task; an entity takes no more than its share of the seats.
         order = np.lexsort((rows, -looks, found.tasks))
         order = order[~self._index.entities.masked[bearers[order]]]
         order = order[_place_within(found.tasks[order], bearers[order]) < MOST_OF_ONE]
         order = order[_place_within(found.tasks[order]) < found.seats[order]]
+        best = np.full(int(found.tasks.max(initial=-1)) + 1, -np.inf)
+        np.maximum.at(best, found.tasks[order], looks[order])
+        order = order[looks[order] > best[found.tasks[order]] - HOPELESS]
         return Proposals(found.readings[order], rows[order], np.zeros(len(order), bool))
-
-    def look(self, readings: Sequence[Reading], chosen: Sequence[int], related: Related) -> "Looks":
-        """Find related names and glance at them; the step that the weights of the glance are fitted on.
-
-        Args:
-            readings: What was asked.
-            chosen: The positions of those to look at.
-            related: The filed names of one segment.
-        """
-        tasks = [(number, *task) for number in chosen for task in _spans(readings[number], related)]
-        names = [readings[number].name for number, _, _ in tasks]
-        spans = [span for _, span, _ in tasks]
-        seats = [seats for _, _, seats in tasks]
-        spelled = [place for place, name in enumerate(names) if name.kind == "organisation"]
-        found = related.search(names, spans, limit=MOST_RELATED)
-        initials = related.search_initials(
-            [names[place] for place in spelled], [spans[place] for place in spelled], limit=MOST_SPELLED
-        )
-        task = np.repeat(np.arange(len(tasks)), np.diff(found.starts))
-        # Acronyms have seats of their own: as tasks beside the others.
-        beside = np.repeat(np.array(spelled, np.int64), np.diff(initials.starts))
-        every = np.concatenate([task, beside])
-        documents = np.concatenate([found.documents, initials.documents])
-        scores = np.concatenate([found.scores, initials.scores])
-        return Looks(
-            np.concatenate([task, beside + len(tasks)]),
-            np.array([number for number, _, _ in tasks], np.int64)[every],
-            np.concatenate([np.array(seats, np.int64)[task], np.full(len(beside), MOST_SPELLED_READ)]),
-            documents,
-            np.arange(len(every)) >= len(task),
-            glance([names[place] for place in every.tolist()], related, documents, scores),
-        )
 
     def _near(self, readings: Sequence[Reading], chosen: Sequence[int]) -> Proposals:
         rows: list[NDArray[np.int64]] = []
@@ -230,19 +217,48 @@ class Proposer:
         return Proposals(np.array(owners, np.int64), every, np.zeros(len(every), bool))
 
 
-def _spans(reading: Reading, related: Related) -> Iterator[tuple[tuple[int, int], int]]:
-    """Yield where a reading's related names are looked for, and how many of those found are read closely."""
-    here = (
-        related.span(reading.kind, reading.country)
-        if reading.country and reading.kind in _COUNTRY_KINDS
-        else (0, 0)
+def _is_hinted(reading: Reading, related: Related) -> bool:
+    """Whether a reading's hint says where to look first."""
+    begin, end = related.span(reading.kind, reading.country) if reading.country else (0, 0)
+    return reading.kind in _COUNTRY_KINDS and end > begin
+
+
+def look(readings: Sequence[Reading], chosen: Sequence[int], related: Related, *, here: bool) -> Looks:
+    """Find related names and glance at them; the step that the weights of the glance are fitted on.
+
+    Args:
+        readings: What was asked.
+        chosen: The positions of those to look at.
+        related: The filed names of one segment.
+        here: Whether to look in the country that each hints at, and not everywhere.
+    """
+    names = [readings[number].name for number in chosen]
+    spans = [
+        related.span(readings[number].kind, readings[number].country if here else "") for number in chosen
+    ]
+    seats = [
+        SKIMMED if not here and _is_hinted(readings[number], related) else MOST_READ[readings[number].kind]
+        for number in chosen
+    ]
+    spelled = [task for task, name in enumerate(names) if name.kind == "organisation"]
+    found = related.search(names, spans, limit=MOST_RELATED)
+    initials = related.search_initials(
+        [names[task] for task in spelled], [spans[task] for task in spelled], limit=MOST_SPELLED
     )
-    everywhere = related.span(reading.kind)
-    if here[1] > here[0]:
-        yield here, MOST_READ[reading.kind]
-        yield everywhere, SKIMMED
-    elif everywhere[1] > everywhere[0]:
-        yield everywhere, MOST_READ[reading.kind]
+    task = np.repeat(np.arange(len(names)), np.diff(found.starts))
+    # Acronyms have seats of their own: as tasks beside the others.
+    beside = np.repeat(np.array(spelled, np.int64), np.diff(initials.starts))
+    every = np.concatenate([task, beside])
+    documents = np.concatenate([found.documents, initials.documents])
+    scores = np.concatenate([found.scores, initials.scores])
+    return Looks(
+        np.concatenate([task, beside + len(names)]),
+        np.array(chosen, np.int64)[every],
+        np.concatenate([np.array(seats, np.int64)[task], np.full(len(beside), MOST_SPELLED_READ)]),
+        documents,
+        np.arange(len(every)) >= len(task),
+        glance([names[number] for number in every.tolist()], related, documents, scores),
+    )
 
 
 def _place_within(*groups: NDArray[Any]) -> NDArray[np.int64]:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from gazetteer.keys import fold
 from gazetteer.model import KINDS, Kind
 from resolvers.candidates import Proposer, Reading
 from resolvers.config import Configuration
@@ -196,7 +197,7 @@ class Resolver:
         return Resolution(query, status, candidates, self._reason(status, seen[0], judged, span))
 
     def _see(self, judged: "_Judged", query: Query, place: int) -> Seen:
-        position = int(judged.verdicts.candidates[place])
+        position = self._as_written(judged, query, int(judged.verdicts.candidates[place]))
         gathered, reading = judged.gathered, judged.readings[int(judged.gathered.readings[position])]
         comparison = gathered.comparisons[position]
         return Seen(
@@ -208,6 +209,19 @@ class Resolver:
             link_model(reading.kind).contributions(gathered.features[position], comparison.cross_script),
             float(judged.verdicts.scores[place]),
         )
+
+    def _as_written(self, judged: "_Judged", query: Query, position: int) -> int:
+        """Of names that share a key, which weigh the same, the one that is written as the query is: Gaza, not Gáza."""
+        gathered = judged.gathered
+        if gathered.names[position].text == query.text or fold(gathered.names[position].text) != fold(query.text):
+            return position
+        bearers = self.index.names.entity
+        start, stop = np.searchsorted(gathered.readings, gathered.readings[position] + np.arange(2)).tolist()
+        for other in range(start, stop):
+            same = bearers[gathered.rows[other]] == bearers[gathered.rows[position]]
+            if same and gathered.names[other].text == query.text:
+                return other
+        return position
 
     def _reason(self, status: Status, best: Seen, judged: "_Judged", span: range) -> str:
         alike = likeness(best)

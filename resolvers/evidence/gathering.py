@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from gazetteer.model import STATUSES
 from resolvers.candidates import Proposals, Proposer, Reading
 from resolvers.evidence import facts, names
 from resolvers.evidence.facts import Asking, compare_facts, prominences
@@ -22,6 +23,8 @@ from resolvers.normalise.prepare import Prepared, prepare
 RELATED: Final = (
     "union",  # share of the query's weight that any name of the entity answers: aliases mix parts of names
     "union_mixed",  # by how much that is more than any one of them answers
+    "seconded",  # how well the next best name of the entity covers and is covered by the query; 1 where one does wholly
+    "preferred",  # it is the entity's preferred name
     "acronym_alone",  # one name is nothing but the other's acronym; longer ones more
 )
 FITTED: Final = (*names.FEATURES, *RELATED)
@@ -31,7 +34,11 @@ JUDGED: Final = (
 )
 FEATURES: Final = (*FITTED, *JUDGED)
 
+_LEAST: Final = names.FEATURES.index("coverage_least")
+_PREFERRED: Final = STATUSES.index("preferred")
 _COVERAGE: Final = names.FEATURES.index("coverage_left")
+# From here on a name covers the other wholly: a second one has nothing to add.
+COVERED: Final = 0.99
 # Prepared names of the gazetteer that are kept; beyond that the store is emptied.
 MOST_KEPT: Final = 200_000
 
@@ -83,7 +90,7 @@ class Gatherer:
             len(own), len(names.FEATURES)
         )
         bearers = self._index.names.entity[proposals.rows].tolist()
-        union = np.array(self._unions(readings, own, bearers, comparisons), np.float32).reshape(len(own), 2)
+        union = np.array(self._unions(readings, own, bearers, comparisons), np.float32).reshape(len(own), 3)
         alone = [
             min(len(readings[reading].name.tokens), len(candidate.tokens)) == 1
             for reading, candidate in zip(own, candidates, strict=True)
@@ -91,7 +98,8 @@ class Gatherer:
         acronym = seen[:, names.FEATURES.index("acronym")] ** 2 * np.array(alone, np.float32)
         beside = compare_facts(self._index, asked, queries, proposals.rows, self._prominence)
         exact = proposals.exact.astype(np.float32)
-        features = np.hstack([seen, union, acronym[:, None], exact[:, None], beside])
+        preferred = (self._index.names.status[proposals.rows] == _PREFERRED).astype(np.float32)
+        features = np.hstack([seen, union, preferred[:, None], acronym[:, None], exact[:, None], beside])
         return Gathered(proposals.readings, proposals.rows, candidates, comparisons, features)
 
     def _read(self, wanted: Sequence[tuple[int, str]]) -> list[Prepared]:
@@ -112,21 +120,25 @@ class Gatherer:
         own: Sequence[int],
         bearers: Sequence[int],
         comparisons: Sequence[NameComparison],
-    ) -> list[tuple[float, float]]:
-        """For each candidate what the names of its entity answer together, and how much more that is than one does.
+    ) -> list[tuple[float, float, float]]:
+        """For each candidate what the names of its entity answer together: ``union``, ``union_mixed`` and ``seconded``.
 
-        Both as shares of the query's weight.
+        The first two as shares of the query's weight.
         """
         together: dict[tuple[int, int], list[float]] = {}
         single: dict[tuple[int, int], float] = {}
+        covers: dict[tuple[int, int], list[float]] = {}
         for reading, bearer, comparison in zip(own, bearers, comparisons, strict=True):
             pair = (reading, bearer)
             known = together.get(pair)
             together[pair] = comparison.left if known is None else list(map(max, known, comparison.left))
             single[pair] = max(single.get(pair, 0.0), comparison.features[_COVERAGE])
+            covers.setdefault(pair, []).append(comparison.features[_LEAST])
         shares = {}
         for pair, answers in together.items():
             weights = weigh(readings[pair[0]].name, self.rarity)
             union = sum(map(mul, answers, weights)) / sum(weights) if answers else 0.0
-            shares[pair] = (union, max(0.0, union - single[pair]))
+            best, second = sorted((*covers[pair], 0.0), reverse=True)[:2]
+            second = 1.0 if best >= COVERED else second
+            shares[pair] = (union, max(0.0, union - single[pair]), second)
         return [shares[pair] for pair in zip(own, bearers, strict=True)]

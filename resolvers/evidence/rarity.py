@@ -25,8 +25,8 @@ class GazetteerRarity(Mapping[str, float]):
             size: How many entities there are.
         """
         self._related = related
-        self._size = size
-        self._scale = log(size + 1) or 1.0
+        self._size = max(size, 1)
+        self._scale = log(self._size + 1)
         self._kept: dict[str, float] = {}
 
     def __getitem__(self, word: str) -> float:

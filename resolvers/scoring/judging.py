@@ -78,10 +78,11 @@ def own_script(
 def status_of(scores: Sequence[float], bars: Thresholds) -> Status:
     """Return what may be said of a query whose candidates have these scores, best first.
 
-    ``matched`` where the best reaches the bar and leads the next by the margin; ``ambiguous`` where only all together
-    reach it: something here is meant, and it is not clear what; ``unmatched`` where even all together they do not.
+    ``matched`` where the best reaches the bar and leads the next by the margin; ``ambiguous`` where all together reach
+    the bar and the best does not lead: something here is meant, and it is not clear what; else ``unmatched``.
     """
     if sum(scores) < bars.match or not scores:
         return "unmatched"
-    leads = len(scores) == 1 or scores[0] - scores[1] >= bars.margin
-    return "matched" if scores[0] >= bars.match and leads else "ambiguous"
+    if len(scores) > 1 and scores[0] - scores[1] < bars.margin:
+        return "ambiguous"
+    return "matched" if scores[0] >= bars.match else "unmatched"

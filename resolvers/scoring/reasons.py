@@ -23,12 +23,14 @@ _GROUPS: Final = {
     "numbers": ("numbers_differ",),
     "legal_forms": ("legal_same", "legal_differ"),
     "shortness": ("shortness",),
-    "other_names": ("union", "union_mixed"),
+    "other_names": ("union", "union_mixed", "seconded"),
     "acronym": ("acronym_alone",),
+    "preferred": ("preferred",),
 }  # fmt: skip
 _LEFT_OUT: Final = ("conflict", "missing_left", "missing_right", "known_apart")
 _BESIDE_WORDS: Final = frozenset({*_LEFT_OUT, *JUDGED, *(one for group in _GROUPS.values() for one in group)})
 _ABOUT: Final = {
+    "preferred": "it is the preferred name",
     "spelling": "this very spelling is known",
     "other_names": "what the other names of this entity answer",
     "country_same": "in {country}, as asked",

@@ -63,9 +63,10 @@ def test_a_name_in_another_script_counts_where_there_is_no_other() -> None:
         ([0.52, 0.47], "ambiguous"),
         ([0.45, 0.4], "ambiguous"),
         ([0.3, 0.1], "unmatched"),
+        ([0.45, 0.1], "unmatched"),
         ([0.49], "unmatched"),
     ],
 )
 def test_the_status_is_honest(scores: list[float], status: str) -> None:
-    """Matched needs the bar and the lead; where only all together reach the bar, that is said."""
+    """Matched needs the bar and the lead; where all together reach the bar and none leads, that is said."""
     assert status_of(scores, Thresholds(match=0.5, margin=0.2)) == status
