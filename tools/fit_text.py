@@ -44,7 +44,7 @@ from resolvers.text.features import (
     Catalogue,
 )  # fmt: skip
 from resolvers.text.finding import Finder, survivors
-from resolvers.text.given import given_names
+from resolvers.text.given import SpanReader
 from resolvers.text.lexicon import load_lexicon
 from resolvers.text.mentions import Look
 from resolvers.text.placing import Placer, placed_values
@@ -88,6 +88,7 @@ class Workshop:
         self.spellings = Spellings(self.index, self.weights)
         self.containers = Containers(self.spellings)
         self.cues = CueReader(self.lexicon, self.containers)
+        self.spans = SpanReader(self.spellings, self.cues, self.containers, self.lexicon)
         self.finder = Finder(self.spellings, self.lexicon, self.containers, self.weights)
         self.placer = Placer(self.spellings, self.cues, self.weights)
 
@@ -173,7 +174,7 @@ def fit_candidates(
     for annotated in documents:
         assert annotated.document.spans is not None
         tokens = tokenise(annotated.document.text)
-        named = given_names(tokens, annotated.document.spans, shop.spellings, shop.cues, shop.lexicon)
+        named = shop.spans.names(tokens, annotated.document.spans)
         table = ask(
             [n.question for n in named],
             [(n.start, n.end) for n in named],

@@ -14,13 +14,14 @@ from gazetteer.folders import data_folder
 
 # What is left of a word must still be a word.
 _SHORTEST_REST = 3
+_SHORTEST_STEM = 2
 _SCRIPTS = (
     ("ar", re.compile("[\u0620-\u06d3]")),
     ("he", re.compile("[\u05d0-\u05ea]")),
     ("ru", re.compile("[\u0400-\u04ff]")),
 )
 # Cyrillic does not tell Russian from Ukrainian; a word takes the endings of both.
-_LANGUAGES = {"ar": ("ar",), "he": ("he",), "ru": ("ru", "uk"), "la": ("de",)}
+_LANGUAGES = {"ar": ("ar",), "he": ("he",), "ru": ("ru", "uk"), "la": ("de", "fr")}
 
 Rules = tuple[tuple[str, str], ...]
 
@@ -53,7 +54,7 @@ def base_forms(word: str) -> list[str]:
     return list(dict.fromkeys(
         word[: -len(written)] + instead
         for written, instead in _rules(script(word), "suffix")
-        if word.endswith(written) and len(word) - len(written) >= _SHORTEST_REST
+        if word.endswith(written) and len(word) - len(written) >= _SHORTEST_STEM
     ))  # fmt: skip
 
 

@@ -148,9 +148,9 @@ def _introduced(tokens: Tokens, claims: Sequence[Claim], lexicon: Lexicon) -> di
 
 def _short_forms(tokens: Tokens, introduced: dict[str, _Introduced], lexicon: Lexicon) -> Iterator[Claim]:
     """Single words that repeat a surname or an acronym."""
-    for number, key in enumerate(tokens.keys):
-        known = introduced.get(key)
-        if known is None or not tokens.capital[number]:
+    for number in [number for number, key in enumerate(tokens.keys) if key in introduced]:
+        known = introduced[tokens.keys[number]]
+        if not tokens.capital[number]:
             continue
         start, end = tokens.starts[number], tokens.ends[number]
         if known.claim.start <= start < known.claim.end:

@@ -31,6 +31,18 @@ class Container:
 NOTHING = Container()
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A container that stands beside a mention, and its words by number; no words where there is none."""
+
+    container: Container = NOTHING
+    first: int = 0
+    last: int = -1
+
+
+NONE = Beside()
+
+
 class Containers:
     """Reads containers beside mentions; names are remembered."""
 
@@ -49,23 +61,23 @@ class Containers:
                 self._known[text] = self._describe(text, key)
         return [self._known[text] for text in texts]
 
-    def after(self, tokens: Tokens, last: int) -> Container:
+    def after(self, tokens: Tokens, last: int) -> Beside:
         """Return what a comma or bracket after a word introduces: "Paris, Texas", "Paris (France)"."""
         gap = tokens.gap(last)
         if not (gap.startswith((", ", ",\n", " (")) or gap == ","):
-            return NOTHING
+            return NONE
         return self._at(tokens, last + 1)
 
-    def beside(self, tokens: Tokens, first: int, last: int) -> Container:
+    def beside(self, tokens: Tokens, first: int, last: int) -> Beside:
         """Return what stands after a comma, after "in" or "of", or before in the possessive."""
-        container = self.after(tokens, last)
-        if container is NOTHING:
-            container = self._in_after(tokens, last)
-        if container is NOTHING and first > 0 and tokens.gap(first - 1) in {"'s ", "\u2019s "}:
-            container = self._before(tokens, first)
-        return container
+        found = self.after(tokens, last)
+        if found is NONE:
+            found = self._in_after(tokens, last)
+        if found is NONE and first > 0 and tokens.gap(first - 1) in {"'s ", "\u2019s "}:
+            found = self._before(tokens, first)
+        return found
 
-    def _in_after(self, tokens: Tokens, last: int) -> Container:
+    def _in_after(self, tokens: Tokens, last: int) -> Beside:
         """After "in" or "of": "Paris in Texas", "a town in northern Texas"; one word in lower case may stand between."""
         number = last + 1
         if (
@@ -73,30 +85,32 @@ class Containers:
             or number >= len(tokens)
             or tokens.keys[number] not in {"in", "of"}
         ):
-            return NOTHING
+            return NONE
         for _ in range(3):
             number += 1
             if number >= len(tokens) or tokens.gap(number - 1) != " ":
-                return NOTHING
+                return NONE
             if tokens.capital[number]:
                 return self._at(tokens, number)
-        return NOTHING
+        return NONE
 
-    def _before(self, tokens: Tokens, first: int) -> Container:
+    def _before(self, tokens: Tokens, first: int) -> Beside:
         """The possessor: "Israel's Ashkelon"."""
         start = first - 1
-        texts = []
+        starts = []
         while start >= 0 and first - start <= _LONGEST and tokens.capital[start]:
-            texts.append(tokens.text[tokens.starts[start] : tokens.ends[first - 1]])
+            starts.append(start)
             if tokens.gap(start - 1) != " ":
                 break
             start -= 1
-        return next((found for found in self.named(texts[::-1]) if found.found), NOTHING)
+        texts = [tokens.text[tokens.starts[n] : tokens.ends[first - 1]] for n in reversed(starts)]
+        named = zip(reversed(starts), self.named(texts), strict=True)
+        return next((Beside(found, n, first - 1) for n, found in named if found.found), NONE)
 
-    def _at(self, tokens: Tokens, first: int) -> Container:
+    def _at(self, tokens: Tokens, first: int) -> Beside:
         """The longest container that begins at a word; a county takes the state that follows it."""
         if not tokens.capital[first]:
-            return NOTHING
+            return NONE
         ends = [first]
         while len(ends) < _LONGEST and ends[-1] + 1 < len(tokens):
             following = ends[-1] + 1
@@ -109,11 +123,11 @@ class Containers:
         texts = [tokens.text[start : tokens.ends[last]] for last in reversed(ends)]
         for last, found in zip(reversed(ends), self.named(texts), strict=True):
             if found.found:
-                return found
+                return Beside(found, first, last)
             if found.counties:
-                state = self.after(tokens, last)
-                return Container(state.countries, state.divisions, found.counties)
-        return NOTHING
+                state = self.after(tokens, last).container
+                return Beside(Container(state.countries, state.divisions, found.counties), first, last)
+        return NONE
 
     def _describe(self, text: str, key: int) -> Container:
         candidates = self._spellings.candidates(key) if key >= 0 else None

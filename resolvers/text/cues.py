@@ -92,7 +92,7 @@ class CueReader:
             found = self._containers.named([surface.split(",", 1)[1].strip()])[0]
             if found.found:
                 return found
-        return self._containers.beside(tokens, first, last)
+        return self._containers.beside(tokens, first, last).container
 
     def _speaks_of_person(self, tokens: Tokens, first: int, after: str, before: str, gap: str) -> bool:
         words = self._lexicon.words

@@ -79,7 +79,6 @@ MENTION = Catalogue([
     Feature("possessive_after", 0, "in the possessive"),
     Feature("container_after", 1, "before a comma and a state or country"),
     Feature("comma_after", 0, "before a comma"),
-    Feature("hyphen_after", 0, "before a hyphen"),
     Feature("bracket_after", 0, "before a bracket"),
     Feature("lower_after", 0, "before a word in lower case"),
     Feature("digit_after", -1, "before a number"),

@@ -16,7 +16,7 @@ from resolvers.text.lexicon import Lexicon
 from resolvers.text.mentions import Look, look_at
 from resolvers.text.people import NewName, bodies, people
 from resolvers.text.runs import capital_runs, facilities, unknown_names
-from resolvers.text.spans import BODIES, known_spans
+from resolvers.text.spans import BODIES, Proposal, known_spans
 from resolvers.text.spellings import Spellings
 from resolvers.text.tokens import Tokens
 from resolvers.text.weights import Weights
@@ -35,11 +35,13 @@ class Found:
         looks: Proposals that are kept, in order; places do not overlap one another, bodies and people neither.
         scores: Log-odds of each that it names a place (or, for known people and bodies, that it names them).
         names: People and bodies found by their form; these may overlap the rest.
+        unknown: Capitals that no table has, ruled out or not.
     """
 
     looks: Sequence[Look]
     scores: npt.NDArray[np.float64]
     names: Sequence[NewName]
+    unknown: Sequence[Proposal]
 
 
 class Finder:
@@ -61,7 +63,8 @@ class Finder:
         looks, names = self.look(tokens)
         scores = [self.score(look) for look in looks]
         kept = survivors(looks, scores)
-        return Found([looks[n] for n in kept], np.array([scores[n] for n in kept]), names)
+        unknown = [look.proposal for look in looks if look.proposal.model == "unknown"]
+        return Found([looks[n] for n in kept], np.array([scores[n] for n in kept]), names, unknown)
 
     def look(self, tokens: Tokens) -> tuple[list[Look], list[NewName]]:
         """Return what is seen of every proposal, kept or not, and the names found by their form."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from gazetteer.model import KINDS
 from resolvers.model import Span
+from resolvers.text.containers import Containers
 from resolvers.text.cues import CueReader
 from resolvers.text.lexicon import Lexicon
 from resolvers.text.placing import Named
@@ -14,29 +15,52 @@ from resolvers.text.tokens import Tokens
 from resolvers.text.whole import bearers
 
 
-def given_names(
-    tokens: Tokens, spans: Sequence[Span], spellings: Spellings, cues: CueReader, lexicon: Lexicon
-) -> list[Named]:
-    """Return the names that spans ask for, in the order of the spans.
+class SpanReader:
+    """Turns given spans into names to be resolved; one for all documents."""
 
-    Args:
-        tokens: The text.
-        spans: Sorted by start; may overlap. A span without a word asks nothing.
-        spellings: Where names are looked up.
-        cues: Reads the words beside a span.
-        lexicon: Generic words that may be cut off.
-    """
-    named = []
-    for number, span in enumerate(spans):
+    def __init__(
+        self, spellings: Spellings, cues: CueReader, containers: Containers, lexicon: Lexicon
+    ) -> None:
+        self._spellings = spellings
+        self._cues = cues
+        self._containers = containers
+        self._lexicon = lexicon
+
+    def names(self, tokens: Tokens, spans: Sequence[Span]) -> list[Named]:
+        """Return the names that spans ask for, in the order of the spans.
+
+        Args:
+            tokens: The text.
+            spans: Sorted by start; may overlap. A span without a word asks nothing.
+        """
+        return [self._name(tokens, span, opening=number == 0) for number, span in enumerate(spans)]
+
+    def witnesses(self, tokens: Tokens, named: Sequence[Named]) -> list[Named]:
+        """Return states and countries that stand beside given spans and that nobody gave.
+
+        They are asked about too, so that they vote: "Paris, Texas" means what it means even where only "Paris" is
+        marked.
+        """
+        given = {number for name in named for number in range(name.first, name.last + 1)}
+        found: dict[int, Named] = {}
+        for name in named:
+            if name.question is None or not name.question.cues.container.found:
+                continue
+            beside = self._containers.beside(tokens, name.first, name.last)
+            if beside.last >= beside.first and not given.intersection(range(beside.first, beside.last + 1)):
+                span = Span(tokens.starts[beside.first], tokens.ends[beside.last], "place")
+                found.setdefault(beside.first, self._name(tokens, span, opening=False))
+        return list(found.values())
+
+    def _name(self, tokens: Tokens, span: Span, *, opening: bool) -> Named:
         first = bisect_right(tokens.ends, span.start)
         last = bisect_left(tokens.starts, span.end) - 1
         question = None
         if last >= first:
             surface = tokens.text[span.start : span.end]
             kind = KINDS.index(span.kind) if span.kind is not None else None
-            candidates = bearers(surface, spellings, lexicon, kind)
+            candidates = bearers(surface, self._spellings, self._lexicon, kind)
             if candidates is not None:
-                read = cues.read(tokens, span.start, span.end, first=first, last=last, opening=number == 0)
-                question = Question(surface, read, candidates)
-        named.append(Named(span.start, span.end, first, max(first, last), question))
-    return named
+                cues = self._cues.read(tokens, span.start, span.end, first=first, last=last, opening=opening)
+                question = Question(surface, cues, candidates)
+        return Named(span.start, span.end, first, max(first, last), question)

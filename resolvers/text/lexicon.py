@@ -7,7 +7,7 @@ Three tables under ``data/terms``: ``text_cues.csv`` (words by what they announc
 import csv
 import math
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,6 +15,8 @@ from pathlib import Path
 from gazetteer.folders import data_folder
 from gazetteer.keys import fold
 
+# So many words tell the language.
+_ENOUGH_WORDS = 150
 # Facility words by what they make of the capitals before them; the order is the order of the features.
 FACILITY_CLASSES = (
     "natural",
@@ -36,6 +38,7 @@ class Lexicon:
         classes: Class of cue ("locative", "title", "press") to its words.
         facility: Facility word to its class; the first of ``FACILITY_CLASSES`` wins.
         ordinary: Word to commonness from 0 (rare) to 1 ("the").
+        languages: Small words by language, to tell it by.
         given, surname: Name to the logarithm of one plus its bearers per million, over ten: about 0 to 1.
     """
 
@@ -44,6 +47,15 @@ class Lexicon:
     ordinary: dict[str, float]
     given: dict[str, float]
     surname: dict[str, float]
+    languages: dict[str, frozenset[str]]
+
+    def is_english(self, keys: Sequence[str]) -> bool:
+        """Whether a text's small words are English ones, or tell nothing."""
+        counts = dict.fromkeys(self.languages, 0)
+        for key in keys[:_ENOUGH_WORDS]:
+            for name, words in self.languages.items():
+                counts[name] += key in words
+        return counts.get("en", 0) >= max(counts.values(), default=0)
 
     def words(self, name: str) -> frozenset[str]:
         """The words of one class of cue."""
@@ -59,8 +71,11 @@ def load_lexicon() -> Lexicon:
     """
     folder = data_folder() / "terms"
     classes: dict[str, set[str]] = defaultdict(set)
+    languages: dict[str, set[str]] = defaultdict(set)
     for row in _rows(folder / "text_cues.csv"):
         classes[row["class"]].add(fold(row["term"]))
+        if row["class"] == "language":
+            languages[row["lang"]].add(fold(row["term"]))
     facility = {word: name for name in reversed(FACILITY_CLASSES) for word in classes[name]}
     ordinary = {row["word"]: 1 - int(row["size"]) / 100 for row in _rows(folder / "ordinary_words.csv")}
     people = [
@@ -72,6 +87,7 @@ def load_lexicon() -> Lexicon:
         ordinary,
         {name: math.log1p(given) / 10 for name, given, _ in people if given},
         {name: math.log1p(surname) / 10 for name, _, surname in people if surname},
+        {name: frozenset(words) for name, words in languages.items()},
     )
 
 

@@ -130,13 +130,19 @@ def _before(look: Look, tokens: Tokens, lexicon: Lexicon, openings: set[int]) ->
         elif title and (capital or not tokens.cased[number]):
             look.add("title_before")
             look.bad = 1.0
-        if capital and gap == " " and key in lexicon.given and number not in openings:
+        if (
+            capital
+            and gap == " "
+            and key in lexicon.given
+            and key not in words("function")
+            and number not in openings
+        ):
             look.add("given_name_before", 0.5 + lexicon.given[key])
             look.bad = 1.0
         if len(key) == 1 and capital:
             look.add("initial_before")
             look.bad = 1.0
-        starts = second >= 0 and tokens.starts_sentence(number)
+        starts = tokens.starts_sentence(number)
         if (
             capital
             and gap == " "
@@ -154,7 +160,7 @@ def _before(look: Look, tokens: Tokens, lexicon: Lexicon, openings: set[int]) ->
         look.add("comma_place_before")
     elif gap == "-" and key in words("party"):
         look.add("party_before")
-    if key in {"and", "or"} and gap == " " and second >= 0 and tokens.capital[second]:
+    if key in words("conjunction") and gap == " " and second >= 0 and tokens.capital[second]:
         look.add("listed_before")
 
 
@@ -196,11 +202,9 @@ def _after(look: Look, tokens: Tokens, lexicon: Lexicon, openings: set[int], con
             look.add("county_after")
     elif gap.startswith(", "):
         look.add("comma_after")
-        if containers.after(tokens, proposal.last).found:
+        if containers.after(tokens, proposal.last).container.found:
             look.add("container_after")
             look.good = 1.0
-    elif gap == "-":
-        look.add("hyphen_after")
     elif gap.startswith(" ("):
         look.add("bracket_after")
 

@@ -121,7 +121,7 @@ def _last_word(tokens: Tokens, first: int, run: Run, reach: dict[int, Proposal],
         if gap not in {" ", "-"} and not (gap in {". ", "."} and len(tokens.keys[number - 1]) == 1):
             break
         if not tokens.capital[number]:
-            if key not in lexicon.words("particle") or key in {"of", "the", "and", "in", "on", "upon"}:
+            if key not in lexicon.words("name_particle"):
                 break
             continue
         place = reach.get(number)

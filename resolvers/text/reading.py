@@ -8,6 +8,7 @@ import math
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from gazetteer.keys import fold
 from gazetteer.model import KINDS, Kind
@@ -20,7 +21,7 @@ from resolvers.text.context import Answers
 from resolvers.text.cues import CueReader
 from resolvers.text.finding import Finder, Found
 from resolvers.text.focus import Focus
-from resolvers.text.given import given_names
+from resolvers.text.given import SpanReader
 from resolvers.text.lexicon import load_lexicon
 from resolvers.text.likeness import NameResolver, like_known, reason_for
 from resolvers.text.placing import Named, Placer
@@ -30,6 +31,8 @@ from resolvers.text.tokens import tokenise
 from resolvers.text.weights import Weights, load_weights
 from resolvers.text.wording import form_of, resolution_of
 
+# Whole entities kept at hand: parsing one costs as much as scoring it.
+_MOST_ENTITIES = 20_000
 ALL_KINDS = frozenset(KINDS)
 
 
@@ -51,9 +54,11 @@ class TextReader:
         self.spellings = Spellings(index, self.weights)
         containers = Containers(self.spellings)
         self._cues = CueReader(self.lexicon, containers)
+        self._spans = SpanReader(self.spellings, self._cues, containers, self.lexicon)
         self._finder = Finder(self.spellings, self.lexicon, containers, self.weights)
         self._placer = Placer(self.spellings, self._cues, self.weights)
         self._resolver = resolver
+        self._entity_of = lru_cache(_MOST_ENTITIES)(index.entity)
 
     def read(
         self, document: Document | str, *, kinds: frozenset[Kind] = ALL_KINDS, source: Source | None = None
@@ -145,14 +150,15 @@ class _Reading:
                 )
         order = sorted(range(len(spans)), key=lambda n: (spans[n].start, spans[n].end))
         ordered = [spans[n] for n in order]
-        named = given_names(self.tokens, ordered, reader.spellings, reader._cues, reader.lexicon)
-        self._answer(named, [1.0] * len(named), source)
+        named = reader._spans.names(self.tokens, ordered)
+        asked = [*named, *reader._spans.witnesses(self.tokens, named)]
+        self._answer(asked, [1.0] * len(asked), source)
         claims = [
             self._given_claim(number, span, name)
             for number, (span, name) in enumerate(zip(ordered, named, strict=True))
         ]
         self._note_known(claims)
-        focus = Focus(self.answers, named)
+        focus = Focus(self.answers, asked)
         mentions: dict[int, Mention] = {}
         for place, claim in zip(order, claims, strict=True):
             if claim.kind is None or claim.kind in self.kinds:
@@ -178,10 +184,7 @@ class _Reading:
     def _slips(self, found: Found, claims: Sequence[Claim]) -> Iterator[Claim]:
         """Unknown capitals that nobody claimed and that are a letter off a name of this text."""
         starts, ends = [claim.start for claim in claims], [claim.end for claim in claims]
-        for look in found.looks:
-            proposal = look.proposal
-            if proposal.model != "unknown":
-                continue
+        for proposal in found.unknown:
             place = bisect_left(starts, proposal.start)
             free = (place == len(starts) or starts[place] >= proposal.end) and (
                 place == 0 or ends[place - 1] <= proposal.start
@@ -233,7 +236,7 @@ class _Reading:
         if question not in self._resolutions:
             query = Query(text, country=self.document.country)
             self._resolutions[question] = resolution_of(
-                query, question, self.answers, self.weight, self.reader.index
+                query, question, self.answers, self.weight, self.reader._entity_of
             )
         return self._resolutions[question]
 

@@ -37,7 +37,7 @@ def capital_runs(tokens: Tokens, lexicon: Lexicon) -> list[Run]:
     number, size = 0, len(tokens)
     function, calendar = lexicon.words("function"), lexicon.words("calendar")
     while number < size:
-        if not _opens(tokens, number, function, calendar):
+        if not (tokens.capital[number] and _opens(tokens, number, function, calendar)):
             number += 1
             continue
         last = number
@@ -73,7 +73,7 @@ def _next(tokens: Tokens, last: int, lexicon: Lexicon, calendar: frozenset[str])
             return None
         if tokens.capital[ahead] and tokens.cased[ahead]:
             return None if key in calendar else ahead
-        if key not in _JOINING and key not in lexicon.words("particle"):
+        if key not in _JOINING and key not in lexicon.words("name_particle"):
             return None
         ahead += 1
     return None
@@ -114,7 +114,7 @@ def numbered_roads(tokens: Tokens, lexicon: Lexicon) -> list[Proposal]:
     found = []
     for number, key in enumerate(tokens.keys):
         first = number
-        if not (key[:1].isdigit() or _ROAD.fullmatch(tokens.words[number])):
+        if not key[-1:].isdigit() or not (key[0].isdigit() or _ROAD.fullmatch(tokens.words[number])):
             continue
         if key[:1].isdigit():
             gap, before = tokens.gap(number - 1), tokens.keys[number - 1] if number else ""

@@ -48,13 +48,15 @@ class Proposal:
     inside: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Window:
-    """A run of words to be looked up, and the spellings it may stand for."""
+    """A run of words, and the key it stands for; ``taken`` letters in front are no part of it."""
 
     first: int
     last: int
-    spellings: tuple[tuple[int, str], ...]
+    text: str
+    key: int = -1
+    taken: int = 0
 
 
 def known_spans(tokens: Tokens, spellings: Spellings, lexicon: Lexicon) -> list[Proposal]:
@@ -62,13 +64,17 @@ def known_spans(tokens: Tokens, spellings: Spellings, lexicon: Lexicon) -> list[
 
     Places within the longer name of a body or a person come as well, marked ``inside``.
     """
+    english = lexicon.is_english(tokens.keys)
     windows = {first: list(_windows(tokens, first, lexicon)) for first in _openings(tokens, lexicon)}
-    texts = [text for group in windows.values() for window in group for _, text in window.spellings]
-    key_of = dict(zip(texts, spellings.keys(texts), strict=True))
+    _look_up([window for group in windows.values() for window in group], tokens, spellings)
 
     def longest(group: list[_Window], last: int) -> Proposal | None:
         within = (window for window in reversed(group) if window.last <= last)
-        hits = (_match(tokens, window, key_of, spellings, lexicon) for window in within)
+        hits = (
+            _match(tokens, window, spellings, lexicon, english=english)
+            for window in within
+            if window.key >= 0
+        )
         return next(filter(None, hits), None)
 
     found: list[Proposal] = []
@@ -114,7 +120,7 @@ def _windows(tokens: Tokens, first: int, lexicon: Lexicon) -> Iterator[_Window]:
     """
     particles, heads = lexicon.words("particle"), lexicon.words("head")
     text = tokens.text
-    yield _Window(first, first, _spellings_of(tokens, first, first))
+    yield _Window(first, first, tokens.words[first])
     for last in range(first + 1, min(first + LONGEST, len(tokens))):
         gap = text[tokens.ends[last - 1] : tokens.starts[last]]
         before = tokens.keys[last - 1]
@@ -126,7 +132,7 @@ def _windows(tokens: Tokens, first: int, lexicon: Lexicon) -> Iterator[_Window]:
         if not (tokens.capital[last] or joined or generic or tokens.keys[last] in particles):
             return
         if tokens.capital[last] or joined or generic:
-            yield _Window(first, last, _spellings_of(tokens, first, last))
+            yield _Window(first, last, text[tokens.starts[first] : tokens.ends[last]])
 
 
 def _is_wrap(gap: str) -> bool:
@@ -154,6 +160,8 @@ def _spellings_of(tokens: Tokens, first: int, last: int) -> tuple[tuple[int, str
         forms += [(0, form) for form in _declined(tokens, first, last)]
     elif first == last and written.endswith("s"):
         forms += [(0, form) for form in base_forms(written)]
+    if name == "la" and any(mark in written[:3] for mark in "'\u2019"):
+        forms += without_prefix(written)
     return tuple(forms)
 
 
@@ -170,23 +178,39 @@ def _declined(tokens: Tokens, first: int, last: int) -> Iterator[str]:
                 yield beginning + gap + ending
 
 
+def _look_up(windows: list[_Window], tokens: Tokens, spellings: Spellings) -> None:
+    """Give each window its key: as written where that is one, else as another spelling that it may stand for."""
+    for window, key in zip(windows, spellings.keys([window.text for window in windows]), strict=True):
+        window.key = key
+    others = [
+        (window, taken, text)
+        for window in windows
+        if window.key < 0 or "." in window.text
+        for taken, text in _spellings_of(tokens, window.first, window.last)
+    ]
+    keys = spellings.keys([text for _, _, text in others])
+    # The first that is one stays; where points are left out, that reading comes before the one with points.
+    for (window, taken, _), key in zip(reversed(others), reversed(keys), strict=True):
+        if key >= 0:
+            window.key, window.taken = key, taken
+
+
 def _match(
-    tokens: Tokens, window: _Window, key_of: dict[str, int], spellings: Spellings, lexicon: Lexicon
+    tokens: Tokens, window: _Window, spellings: Spellings, lexicon: Lexicon, *, english: bool
 ) -> Proposal | None:
     first, last = window.first, window.last
     lower = not tokens.capital[first]
     if first == last and (lower or not _may_stand_alone(tokens, first, lexicon)):
         return None
-    for taken, text in window.spellings:
-        key = key_of[text]
-        candidates = spellings.candidates(key) if key >= 0 else None
-        # "east London" is a part of London and no town in South Africa; "east Jerusalem" is in the curated tables.
-        if candidates is not None and not (lower and not spellings.is_curated(candidates)):
-            end = _end(tokens, first, last, candidates)
-            return Proposal(
-                tokens.starts[first] + taken, end, first, last, key, candidates, candidates.model, taken > 0
-            )
-    return None
+    candidates = spellings.candidates(window.key, english=english)
+    # "east London" is a part of London and no town in South Africa; "east Jerusalem" is in the curated tables.
+    if candidates is None or (lower and not spellings.is_curated(candidates)):
+        return None
+    # "Jabalia camp" is the camp; "New York city" is New York with a word behind it.
+    if not tokens.capital[last] and tokens.gap(last - 1) == " " and not candidates.is_region:
+        return None
+    start, end = tokens.starts[first] + window.taken, _end(tokens, first, last, candidates)
+    return Proposal(start, end, first, last, window.key, candidates, candidates.model, window.taken > 0)
 
 
 def _may_stand_alone(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
@@ -196,7 +220,7 @@ def _may_stand_alone(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
         return False
     if word.isupper() and tokens.cased[number]:
         return not (key in lexicon.words("function") and len(key) > _SHORTEST_WORD)
-    if key in lexicon.words("function"):
+    if key in lexicon.words("function") or key in lexicon.words("language"):
         return False
     return (
         len(key) > _SHORTEST_WORD

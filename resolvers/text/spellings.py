@@ -23,6 +23,8 @@ CONTINENT, COUNTRY, DIVISION, DISTRICT, SETTLEMENT, REGION, SITE = map(
     CLASSES.index, ("continent", "country", "division", "district", "settlement", "region", "site")
 )
 NO_CLASS = 255
+# Latin letters with marks end here; Greek and Cyrillic follow.
+_LAST_LATIN = "\u024f"
 # The layer that holds whatever the world's list has.
 WORLD = "world"
 PERSON, ORGANISATION, PLACE = map(KINDS.index, ("person", "organisation", "place"))
@@ -71,9 +73,10 @@ class Candidates:
     prior: npt.NDArray[np.float64]
     abbreviated: bool
 
-    def bears(self, kind: int) -> bool:
-        """Whether one of them is of a kind."""
-        return bool((self.kind == kind).any())
+    @property
+    def is_region(self) -> bool:
+        """Whether the likeliest of them is a region, a water, a mountain or a site."""
+        return int(self.place_class[self.prior.argmax()]) in (REGION, SITE) and self.model not in KINDS
 
 
 class Spellings:
@@ -83,7 +86,7 @@ class Spellings:
         self.index = index
         self._prior_weights = weights.candidate[0][:STATIC_END]
         self._keys: dict[str, int] = {}
-        self._candidates: dict[int, Candidates | None] = {}
+        self._candidates: dict[tuple[int, bool], Candidates | None] = {}
         columns = index.entities
         english = [number for number, code in enumerate(columns.countries) if code in _ENGLISH_SPEAKING]
         layers = columns.layers
@@ -103,15 +106,21 @@ class Spellings:
             known.update(zip(unknown, self.index.exact(unknown).tolist(), strict=True))
         return [known[text] for text in texts]
 
-    def candidates(self, key: int) -> Candidates | None:
-        """Return who bears a key; ``None`` where nobody living does."""
-        if key not in self._candidates:
+    def candidates(self, key: int, *, english: bool = True) -> Candidates | None:
+        """Return who bears a key; ``None`` where nobody living does.
+
+        Args:
+            key: Its number.
+            english: The text is in English, where "Genf" is an odd spelling; in German it is the usual one, and
+                so is anything in another script.
+        """
+        if (key, english) not in self._candidates:
             if len(self._candidates) >= _MOST_REMEMBERED:
                 self._candidates.clear()
-            self._candidates[key] = self._look_up(key)
-        return self._candidates[key]
+            self._candidates[key, english] = self._look_up(key, english)
+        return self._candidates[key, english]
 
-    def _look_up(self, key: int) -> Candidates | None:
+    def _look_up(self, key: int, english: bool) -> Candidates | None:
         names, columns = self.index.names, self.columns
         rows, telling = self._rows(key)
         if not len(rows):
@@ -121,6 +130,8 @@ class Spellings:
         order = np.lexsort((_TELLING[telling], names.entity[rows]))
         entities, first = np.unique(names.entity[rows][order], return_index=True)
         status = telling[order][first]
+        if not english or _is_foreign(self.index.key_text(key)):
+            status = np.where(status == STATUS["variant"], STATUS["preferred"], status).astype(np.uint8)
         place_class, population = columns.place_class[entities], columns.population[entities]
         importance = np.lexsort(
             (entities, -columns.name_count[entities].astype(int), -population, place_class == SETTLEMENT)
@@ -236,6 +247,11 @@ class Spellings:
             "also_other_kind": (bearers.kind != PLACE).any(),
         }
         return tuple((MENTION.number[name], float(value)) for name, value in values.items() if value)
+
+
+def _is_foreign(key: str) -> bool:
+    """Whether a key is in another script than Latin."""
+    return max(key) > _LAST_LATIN
 
 
 def _written_out(key: str) -> list[str]:

@@ -5,7 +5,6 @@ stays outside. Offsets are into the original text, in code points.
 """
 
 import re
-import sys
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from gazetteer.keys import fold
 _MARKS = "".join(
     chr(code) for code in range(0x300, 0x1C00) if unicodedata.category(chr(code)) in {"Mn", "Mc"}
 )
-_LETTER = rf"(?:[^\W_]|[{re.escape(_MARKS)}])"
+_LETTER = rf"[\w{re.escape(_MARKS)}]"
 _APOSTROPHE = "['\u2019\u02bc\u05f3]"
 # Hebrew writes a double quote inside its acronyms: ארה"ב.
 _HEBREW_ACRONYM = '(?:["\u05f4](?=[\u05d0-\u05ea](?![\u05d0-\u05ea])))'
@@ -29,15 +28,11 @@ WORD = re.compile(
 _SENTENCE_START = re.compile(
     r"(?:^|[.!?:;\"\u201c\u201d\u201e\u00ab\n\r|\u2022*\u061f\u06d4\u3002]|--|\u2014|\u2013)[\s\"\u201c\u2018'(\u00ab]*$"
 )
-# Scripts written without spaces: one run of letters holds many words.
-UNSPACED = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+"
-)
 # How far back a sentence's beginning is looked for.
 _LOOK_BACK = 12
-_MOST_KEYS = 200_000
+_MOST_KNOWN = 200_000
 
-_keys: dict[str, str] = {}
+_known: dict[str, tuple[str, bool, bool]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,31 +72,22 @@ class Tokens:
 
 def tokenise(text: str) -> Tokens:
     """Return the words of a text. Any string will do; one without a letter has none."""
-    starts, ends, words = [], [], []
-    for match in WORD.finditer(text):
-        start, end = match.span(1)
-        starts.append(start)
-        ends.append(end)
-        words.append(text[start:end])
-    return Tokens(
-        text,
-        starts,
-        ends,
-        words,
-        list(map(word_key, words)),
-        list(map(_capital, words)),
-        [word[0].islower() or word[0].isupper() for word in words],
-    )
+    spans = [match.span(1) for match in WORD.finditer(text)]
+    words = [text[start:end] for start, end in spans]
+    seen = [_known.get(word) or _learn(word) for word in words]
+    starts, ends = zip(*spans, strict=True) if spans else ((), ())
+    keys, capital, cased = zip(*seen, strict=True) if seen else ((), (), ())
+    return Tokens(text, starts, ends, words, keys, capital, cased)
 
 
-def word_key(word: str) -> str:
-    """The folded form of a word, remembered: news uses few words over and over."""
-    key = _keys.get(word)
-    if key is None:
-        if len(_keys) >= _MOST_KEYS:
-            _keys.clear()
-        key = _keys[sys.intern(word)] = fold(word).replace(" ", "")
-    return key
+def _learn(word: str) -> tuple[str, bool, bool]:
+    """Key, capital and cased of a word, remembered: news uses few words over and over."""
+    if len(_known) >= _MOST_KNOWN:
+        _known.clear()
+    first = word[0]
+    cased = first.islower() or first.isupper()
+    _known[word] = seen = fold(word).replace(" ", ""), _capital(word), cased
+    return seen
 
 
 def _capital(word: str) -> bool:

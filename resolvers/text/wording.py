@@ -1,11 +1,11 @@
 """What is said of a mention: its status, its candidates with their evidence, and the reason in a sentence."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
-from resolvers.index.index import Index
+from gazetteer.model import Entity
 from resolvers.model import Candidate, Evidence, Form, Query, Resolution, Status
 from resolvers.text.context import Answers
 from resolvers.text.features import CANDIDATE, STATIC_END
@@ -21,6 +21,8 @@ MOST_SHOWN = 5
 # Evidence worth less than this many bits is added up in one line.
 LEAST_BITS = 0.3
 _REASONS = 3
+EntityOf = Callable[[int], Entity]
+
 _FORMS: dict[int, Form] = {
     STATUS["demonym"]: "demonym",
     STATUS["abbreviation"]: "abbreviation",
@@ -40,7 +42,7 @@ def status_of(probabilities: npt.NDArray[np.float64]) -> Status:
 
 
 def resolution_of(
-    query: Query, question: int, answers: Answers, weight: npt.NDArray[np.float32], index: Index
+    query: Query, question: int, answers: Answers, weight: npt.NDArray[np.float32], entity_of: EntityOf
 ) -> Resolution:
     """Return the resolution of a question: candidates with evidence, best first, and a sentence."""
     table = answers.table
@@ -48,7 +50,7 @@ def resolution_of(
     chances = answers.probability[rows]
     order = np.lexsort((table.entity[rows], -chances))[:MOST_SHOWN]
     shown = [int(row) for row in order if chances[row] >= LEAST_SHOWN or row == order[0]]
-    candidates = tuple(_candidate(query.text, rows.start + row, answers, weight, index) for row in shown)
+    candidates = tuple(_candidate(query.text, rows.start + row, answers, weight, entity_of) for row in shown)
     status = status_of(chances)
     return Resolution(query, status, candidates, _reason(status, candidates, len(chances)))
 
@@ -60,9 +62,9 @@ def form_of(question: int, row: int, answers: Answers) -> Form:
 
 
 def _candidate(
-    text: str, row: int, answers: Answers, weight: npt.NDArray[np.float32], index: Index
+    text: str, row: int, answers: Answers, weight: npt.NDArray[np.float32], entity_of: EntityOf
 ) -> Candidate:
-    entity = index.entity(int(answers.table.entity[row]))
+    entity = entity_of(int(answers.table.entity[row]))
     score = float(answers.probability[row])
     return Candidate(entity, score, text, _evidence(answers.table.values[row], weight, score))
 
