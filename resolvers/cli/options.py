@@ -29,6 +29,7 @@ class Gazetteers:
     columns: tuple[tuple[str, str], ...] = ()
     configuration: Path | None = None
     quiet: bool = False
+    lock: Path | None = None
 
     def index(self) -> "Index":
         """Open the compiled index of the stack, building it first where there is none."""
@@ -39,6 +40,7 @@ class Gazetteers:
             world=self.world,
             bundled=self.bundled,
             columns=dict(self.columns),
+            lock=self.lock,
             progress=show_progress(self.quiet),
         )
 
@@ -51,7 +53,7 @@ class Gazetteers:
 
 
 def gazetteer_options(function: F) -> F:
-    """Add ``--gazetteer --columns --no-world --no-bundled --config --quiet``; pass them on as one ``gazetteers``."""
+    """Add ``--gazetteer --columns --no-world --no-bundled --locked --config --quiet``; pass them on as one ``gazetteers``."""
 
     @click.option("--gazetteer", "paths", multiple=True, metavar="DIR_OR_CSV", type=click.Path(path_type=Path),
                   help="A gazetteer of your own: a folder of tables or a CSV with id and name. Repeatable, later ones on top.")  # fmt: skip
@@ -59,6 +61,8 @@ def gazetteer_options(function: F) -> F:
                   help="Other column names in such a CSV: id=uid,name=label,aliases=other_names.")  # fmt: skip
     @click.option("--no-world", is_flag=True, help="Leave out the world's cities and countries.")
     @click.option("--no-bundled", is_flag=True, help="Leave out the tables that come with the program.")
+    @click.option("--locked", "lock", metavar="FILE", type=click.Path(path_type=Path),
+                  help="Refuse other tables than those of this lock, which gazetteer lock wrote.")  # fmt: skip
     @click.option(
         "--config",
         "configuration",
@@ -73,11 +77,12 @@ def gazetteer_options(function: F) -> F:
         columns: tuple[tuple[str, str], ...],
         no_world: bool,
         no_bundled: bool,
+        lock: Path | None,
         configuration: Path | None,
         quiet: bool,
         **kwargs: Any,
     ) -> Any:
-        gazetteers = Gazetteers(paths, not no_world, not no_bundled, columns, configuration, quiet)
+        gazetteers = Gazetteers(paths, not no_world, not no_bundled, columns, configuration, quiet, lock)
         return function(*args, gazetteers=gazetteers, **kwargs)
 
     return command  # type: ignore[return-value]
