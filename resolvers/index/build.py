@@ -66,9 +66,18 @@ def build_arrays(
     Returns:
         All arrays of ``layout.ARRAYS`` and of the parts by name, and the counts of the header.
     """
-    progress("reading the tables", 0.0)
     with _uncollected():
-        tables = collect(source, vocabularies)
+        return _build_arrays(source, progress, vocabularies, masked)
+
+
+def _build_arrays(
+    source: Source,
+    progress: Progress,
+    vocabularies: Mapping[str, Sequence[str]] | None,
+    masked: npt.NDArray[np.uint32] | None,
+) -> tuple[Arrays, dict[str, int]]:
+    progress("reading the tables", 0.0)
+    tables = collect(source, vocabularies)
     keys = tables.names.keys
     steps: list[tuple[str, Callable[[], Arrays]]] = [
         ("keys", lambda: build_keys(keys)),
