@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from gazetteer.asking import Answer, Question, ask_resolver
+from gazetteer.asking import Answer, Question, Reading, ask_resolver, parse_readings, read_texts
 from gazetteer.countries import parse_country
-from gazetteer.errors import Location, TableError
+from gazetteer.errors import Location, SourceError, TableError
 from gazetteer.loading import Cursor
-from gazetteer.reading import read_rows
+from gazetteer.reading import read_bytes, read_rows
 
 # The table of assertions, and the columns that ``resolve table`` adds to a column that it resolves.
 _ADDED = ("_id", "_status")
+_NO_MENTION = Answer("", "", "unmatched", "it is read as no name any more")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +77,59 @@ def find_impact(
     return len(said), _differences(said, options)
 
 
+def find_text_impact(
+    path: str | Path, documents: str | Path | None = None, options: Sequence[str] = ()
+) -> tuple[int, list[Difference]]:
+    """Return how many mentions past and present readings of the same texts hold, and those that mean something else now.
+
+    The texts are read again, since a name in a text means what the text around it makes likely. Mentions that are new are
+    told where their kind and form occur in the past result: one of places alone stays one of places.
+
+    Args:
+        path: What ``resolve text --format jsonl`` wrote.
+        documents: The documents read then, as ``resolve text --documents`` takes them; by default the text files that the result names.
+        options: Options of ``resolve``.
+
+    Raises:
+        SourceError, TableError: The result or a text cannot be read, or the resolver does not answer.
+    """
+    past = parse_readings(read_bytes(path), str(path))
+    files = {} if documents else {reading.document: location for location, reading in reversed(past)}
+    for file, location in files.items():
+        if not Path(file).is_file():
+            raise SourceError(f"the text {file!r} is not there; give --documents", location)
+    if not past and not documents:
+        return 0, []
+    current = {_span(reading): reading for reading in read_texts(sorted(files), documents, options)}
+    differences = []
+    for location, reading in past:
+        now = current.pop(_span(reading), None)
+        after = now.answer if now else _NO_MENTION
+        if _matched(reading.answer) != _matched(after):
+            differences.append(Difference(location, reading.text, _matched(reading.answer), after))
+    kinds, forms = ({getattr(reading, part) for _, reading in past} for part in ("kind", "form"))
+    new = [each for each in current.values() if not past or (each.kind in kinds and each.form in forms)]
+    for reading in new:
+        if _matched(reading.answer):
+            where = Location(f"{reading.document}, character {reading.start + 1}")
+            differences.append(Difference(where, reading.text, "", reading.answer))
+    return len(past) + len(new), differences
+
+
+def _span(reading: Reading) -> tuple[str, int, int]:
+    return reading.document, reading.start, reading.end
+
+
+def _matched(answer: Answer) -> str:
+    return answer.id if answer.status == "matched" else ""
+
+
 def _differences(said: Sequence[tuple[Location, Question, str]], options: Sequence[str]) -> list[Difference]:
     answers = ask_resolver([question for _, question, _ in said], options)
     if len(answers) != len(said):
         raise TableError(f"resolve gave {len(answers)} answers to {len(said)} questions")
     differences = []
     for (location, question, before), answer in zip(said, answers, strict=True):
-        if before != (answer.id if answer.status == "matched" else ""):
+        if before != _matched(answer):
             differences.append(Difference(location, question.text, before, answer))
     return differences

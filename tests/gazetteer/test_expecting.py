@@ -1,13 +1,14 @@
 """Names are asked of the program ``resolve``, and compared with what was said of them."""
 
+import json
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from gazetteer.asking import Question, ask_resolver
+from gazetteer.asking import Question, ask_resolver, read_texts
 from gazetteer.errors import FieldError, SourceError, TableError
-from gazetteer.expecting import check_expectations, find_impact
+from gazetteer.expecting import check_expectations, find_impact, find_text_impact
 
 GAZETTEER = "id,name,kind,aliases\nx:1,Ashkelon,place,Ashqelon\nx:2,Qassam Brigades,organisation,\n"
 
@@ -110,3 +111,101 @@ def test_tables_that_do_not_serve(tmp_path: Path, fake: FakeResolve) -> None:
     path.write_text("town,town_status,town_id\nA,matched,x:1\n")
     with pytest.raises(TableError, match="'kind' is missing"):
         find_impact(path, "town", kind="kind")
+
+
+def mention(text: str, start: int, entity_id: str | None, **more: object) -> dict[str, object]:
+    """A mention as ``resolve text`` writes it, with what is looked at."""
+    status = "matched" if entity_id else "unmatched"
+    line = {
+        "doc_id": "a",
+        "start": start,
+        "end": start + len(text),
+        "text": text,
+        "kind": "place",
+        "form": "name",
+    }
+    return {
+        **line,
+        "status": status,
+        "id": entity_id,
+        "name": entity_id and text,
+        "reason": "so it is",
+        **more,
+    }
+
+
+def write_mentions(path: Path, mentions: list[dict[str, object]]) -> Path:
+    """Write mentions one a line."""
+    path.write_text("".join(json.dumps(each) + "\n" for each in mentions))
+    return path
+
+
+@pytest.fixture
+def reads(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, object]]:
+    """The mentions that the program finds now, whatever it is given."""
+    mentions: list[dict[str, object]] = []
+
+    def run(command: list[str], **options: object) -> subprocess.CompletedProcess[str]:
+        write_mentions(Path(command[command.index("-o") + 1]), mentions)
+        return subprocess.CompletedProcess(command, 0, "", "")
+
+    monkeypatch.setattr(subprocess, "run", run)
+    return mentions
+
+
+def test_impact_on_mentions(tmp_path: Path, reads: list[dict[str, object]]) -> None:
+    """Answers that changed, mentions that went and mentions that came are told; the rest is not."""
+    past = [
+        mention("Ashkelon", 0, "x:1"),
+        mention("Acre", 20, "x:2"),
+        mention("Haifa", 40, "x:3"),
+        mention("Yafo", 60, None),
+        mention("Lod", 80, "x:5", status="ambiguous"),
+    ]
+    path = write_mentions(tmp_path / "mentions.jsonl", past)
+    reads += [past[0], mention("Acre", 20, "x:9"), past[3], past[4]]
+    reads += [mention("Ramla", 90, "x:6"), mention("Nowhere", 95, None)]
+    reads += [mention("Ann", 70, "x:7", kind="person"), mention("Israelis", 75, "x:8", form="demonym")]
+
+    number, differences = find_text_impact(path, tmp_path / "documents.jsonl")
+
+    assert number == 7
+    assert [(str(each.location), each.text, each.before, each.after.id) for each in differences] == [
+        (f"{path}:2", "Acre", "x:2", "x:9"),
+        (f"{path}:3", "Haifa", "x:3", ""),
+        ("a, character 91", "Ramla", "", "x:6"),
+    ]
+    assert differences[1].after.reason == "it is read as no name any more"
+
+
+def test_mentions_in_text_files(tmp_path: Path) -> None:
+    """Without documents the files that a result names are read again, by the program itself."""
+    table, text = tmp_path / "mine.csv", tmp_path / "-a.txt"
+    table.write_text(GAZETTEER)
+    text.write_text("The Qassam Brigades said so.")
+    options = ("--gazetteer", str(table), "--no-world", "--no-bundled")
+    (reading,) = read_texts([str(text)], options=options)
+    path = write_mentions(
+        tmp_path / "mentions.jsonl",
+        [mention("Qassam Brigades", 4, "x:2", doc_id=str(text), kind="organisation")],
+    )
+
+    assert (reading.document, reading.start, reading.end, reading.answer.id) == (str(text), 4, 19, "x:2")
+    assert find_text_impact(path, options=options) == (1, [])
+    table.write_text(GAZETTEER.replace("x:2", "x:4"))
+    _, (difference,) = find_text_impact(path, options=options)
+    assert (difference.before, difference.after.id) == ("x:2", "x:4")
+
+
+def test_mentions_that_do_not_serve(tmp_path: Path) -> None:
+    """A table, other JSON, and a text that is gone are told with their line; no mention of no text is no question."""
+    path = tmp_path / "mentions.jsonl"
+    for line in ("town,town_id", "5", '{"doc_id": "a"}', '{"start": null}'):
+        path.write_text(f"\n{line}\n")
+        with pytest.raises(TableError, match=r"mentions\.jsonl:2: the line is no mention.*--column"):
+            find_text_impact(path)
+    write_mentions(path, [mention("Acre", 0, "x:1", doc_id="gone.txt")])
+    with pytest.raises(SourceError, match=r"jsonl:1: the text 'gone\.txt' is not there; give --documents"):
+        find_text_impact(path)
+    path.write_text("")
+    assert find_text_impact(path) == (0, [])

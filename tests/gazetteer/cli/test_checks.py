@@ -65,6 +65,17 @@ def test_impact(tmp_path: Path, asked: list[Sequence[str]]) -> None:
     assert run("impact", path, "--column", "town").exit_code == 0
 
 
+def test_impact_on_mentions(tmp_path: Path) -> None:
+    """Without --column the file holds mentions; a table is told from them, and the two options exclude each other."""
+    path = tmp_path / "mentions.jsonl"
+    path.write_text("")
+
+    assert (run("impact", path).exit_code, run("impact", path).stderr) == (0, "0 of 0 differ\n")
+    path.write_text("town,town_id,town_status\n")
+    assert "a table needs --column" in run("impact", path).stderr
+    assert run("impact", path, "--column", "town", "--documents", path).exit_code == 2
+
+
 def test_lock(tmp_path: Path) -> None:
     """Written, held, and broken by a change of the layer."""
     table, lock = tmp_path / "mine.csv", tmp_path / "gazetteer.lock"
