@@ -105,6 +105,7 @@ FLOORS: list[set[str]] = [
     {"resolvers.scoring.weights", "resolvers.scoring.judging", "resolvers.scoring.reasons"},
     {"resolvers.text.lexicon", "resolvers.text.tokens", "resolvers.text.features", "resolvers.text.affixes"},
     {"resolvers.text.weights"},
+    {"resolvers.text.bearers"},
     {"resolvers.text.spellings"},
     {"resolvers.text.spans", "resolvers.text.containers"},
     {"resolvers.text.runs", "resolvers.text.mentions", "resolvers.text.whole"},

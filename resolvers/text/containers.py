@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from resolvers.text.spellings import COUNTRY, DISTRICT, DIVISION, STATUS, Spellings
+from resolvers.text.bearers import COUNTRY, DISTRICT, DIVISION, STATUS
+from resolvers.text.spellings import Spellings
 from resolvers.text.tokens import Tokens
 
 _LONGEST = 4
@@ -57,7 +58,9 @@ class Containers:
             if len(self._known) > _MOST_REMEMBERED:
                 self._known.clear()
                 unknown = list(texts)
-            for text, key in zip(unknown, self._spellings.keys(unknown), strict=True):
+            keys = self._spellings.keys(unknown)
+            self._spellings.remember(keys)
+            for text, key in zip(unknown, keys, strict=True):
                 self._known[text] = self._describe(text, key)
         return [self._known[text] for text in texts]
 

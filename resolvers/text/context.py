@@ -12,10 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from resolvers.text.bearers import COUNTRY, DIVISION, SETTLEMENT
 from resolvers.text.features import CANDIDATE, DOCUMENT, DOCUMENT_END, LOCAL_END
 from resolvers.text.questions import Table, kilometres
 from resolvers.text.sources import Source
-from resolvers.text.spellings import COUNTRY, DIVISION, SETTLEMENT
 from resolvers.text.weights import Weights
 
 Floats = npt.NDArray[np.float64]

@@ -8,10 +8,11 @@ import math
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Sequence
+from functools import cached_property
 
+from resolvers.text.bearers import DISTRICT, DIVISION, REGION, SETTLEMENT, SITE
 from resolvers.text.context import Answers
 from resolvers.text.placing import Named
-from resolvers.text.spellings import DISTRICT, DIVISION, REGION, SETTLEMENT, SITE
 
 # How well each class says where a street is; a handful of values tried on news; the order is what counts.
 _FITNESS = {SETTLEMENT: 3.0, SITE: 3.0, DISTRICT: 2.5, DIVISION: 1.5, REGION: 0.5}
@@ -29,42 +30,38 @@ class Focus:
     def __init__(
         self, answers: Answers | None, named: Sequence[Named], accepted: Collection[int] | None = None
     ) -> None:
-        """Note where the resolved mentions are; ``accepted`` limits it to some of them, by number."""
-        self._starts: list[int] = []
-        self._places: list[tuple[float, float]] = []
-        self._fitness: list[float] = []
-        if answers is None:
-            return
-        table = answers.table
-        best = [int(answers.best[q]) if q >= 0 else -1 for q in table.of_mention]
-        sure = [
-            row
-            if row >= 0
-            and table.located[row]
-            and answers.probability[row] >= _LEAST_SURE
-            and (accepted is None or n in accepted)
-            else -1
-            for n, row in enumerate(best)
-        ]
-        count = Counter(int(table.entity[row]) for row in sure if row >= 0)
-        order = sorted((named[n].start, row) for n, row in enumerate(sure) if row >= 0)
-        for start, row in order:
-            self._starts.append(start)
+        """Note the resolved mentions; ``accepted`` limits them to some, by number. Nothing is done before it is asked."""
+        self._answers = answers
+        self._named = named
+        self._accepted = accepted
+
+    @cached_property
+    def _spots(self) -> list[tuple[int, float, tuple[float, float]]]:
+        """Offset, fitness and point of each resolved mention, in order."""
+        if self._answers is None:
+            return []
+        table, answers = self._answers.table, self._answers
+        settled = []
+        for number, question in enumerate(table.of_mention):
+            row = int(answers.best[question])
+            sure = question >= 0 and table.located[row] and answers.probability[row] >= _LEAST_SURE
+            if sure and (self._accepted is None or number in self._accepted):
+                settled.append((self._named[number].start, row))
+        count = Counter(int(table.entity[row]) for _, row in settled)
+        spots = []
+        for start, row in sorted(settled):
             x, y, z = table.place[row].tolist()
-            self._places.append((math.degrees(math.asin(z)), math.degrees(math.atan2(y, x))))
-            named_often = math.log1p(count[int(table.entity[row])])
-            self._fitness.append(_FITNESS.get(int(table.place_class[row]), _OTHERWISE) + named_often)
+            point = round(math.degrees(math.asin(z)), 5), round(math.degrees(math.atan2(y, x)), 5)
+            fitness = _FITNESS.get(int(table.place_class[row]), _OTHERWISE)
+            spots.append((start, fitness + math.log1p(count[int(table.entity[row])]), point))
+        return spots
 
     def near(self, start: int) -> tuple[float, float] | None:
         """Return latitude and longitude that hold around an offset, ``None`` where the document names no place."""
-        middle = bisect_left(self._starts, start)
-        around = range(max(0, middle - _REACH), min(len(self._starts), middle + _REACH))
+        spots = self._spots
+        middle = bisect_left(spots, start, key=lambda spot: spot[0])
+        around = spots[max(0, middle - _REACH) : middle + _REACH]
         best = max(
-            around,
-            key=lambda n: (self._fitness[n] - abs(self._starts[n] - start) / _LETTERS, -n),
-            default=None,
+            around, key=lambda spot: (spot[1] - abs(spot[0] - start) / _LETTERS, -spot[0]), default=None
         )
-        if best is None:
-            return None
-        latitude, longitude = self._places[best]
-        return round(latitude, 5), round(longitude, 5)
+        return best[2] if best is not None else None

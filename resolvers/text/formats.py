@@ -152,22 +152,29 @@ class Table:
         from rich.text import Text
 
         table = RichTable(
-            title=Text(_printable(document.doc_id)), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False
+            title=Text(_printable(document.doc_id)),
+            title_justify="left",
+            box=box.SIMPLE_HEAD,
+            show_edge=False,
+            padding=(0, 1, 0, 0),
         )
+        # At 100 columns text and name have room for words of 15 letters; long ids go on in the next line.
+        widths = {"kind": 12, "id": 25}
         for column in ("at", "text", "kind", "id", "name", "where", "score"):
             figures = column in {"at", "where", "score"}
             table.add_column(
                 column,
                 justify="right" if figures else "left",
                 overflow="fold",
-                no_wrap=figures or column == "id",
+                no_wrap=figures,
+                max_width=widths.get(column),
             )
         for mention in mentions:
             record = mention_record(document, mention, best=self._best)
             where = (
                 "" if record["latitude"] is None else f"{record['latitude']:.2f} {record['longitude']:.2f}"
             )
-            kind = (mention.kind or "") + ("" if mention.form == "name" else f", {mention.form}")
+            kind = " ".join(filter(None, (mention.kind, "" if mention.form == "name" else mention.form)))
             shown = record["id"] or record["status"]
             score = "" if record["score"] is None else f"{record['score']:.2f}"
             cells = (

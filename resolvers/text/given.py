@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from gazetteer.model import KINDS
 from resolvers.model import Span
+from resolvers.text.bearers import Candidates
 from resolvers.text.containers import Containers
 from resolvers.text.cues import CueReader
 from resolvers.text.lexicon import Lexicon
@@ -13,6 +14,8 @@ from resolvers.text.questions import Question
 from resolvers.text.spellings import Spellings
 from resolvers.text.tokens import Tokens
 from resolvers.text.whole import bearers
+
+_MOST_REMEMBERED = 100_000
 
 
 class SpanReader:
@@ -25,6 +28,7 @@ class SpanReader:
         self._cues = cues
         self._containers = containers
         self._lexicon = lexicon
+        self._known: dict[tuple[str, int | None], Candidates | None] = {}
 
     def names(self, tokens: Tokens, spans: Sequence[Span]) -> list[Named]:
         """Return the names that spans ask for, in the order of the spans.
@@ -33,6 +37,7 @@ class SpanReader:
             tokens: The text.
             spans: Sorted by start; may overlap. A span without a word asks nothing.
         """
+        self._spellings.remember(self._spellings.keys([tokens.text[span.start : span.end] for span in spans]))
         return [self._name(tokens, span, opening=number == 0) for number, span in enumerate(spans)]
 
     def witnesses(self, tokens: Tokens, named: Sequence[Named]) -> list[Named]:
@@ -59,8 +64,17 @@ class SpanReader:
         if last >= first:
             surface = tokens.text[span.start : span.end]
             kind = KINDS.index(span.kind) if span.kind is not None else None
-            candidates = bearers(surface, self._spellings, self._lexicon, kind)
+            candidates = self._bearers(surface, kind)
             if candidates is not None:
                 cues = self._cues.read(tokens, span.start, span.end, first=first, last=last, opening=opening)
                 question = Question(surface, cues, candidates)
         return Named(span.start, span.end, first, max(first, last), question)
+
+    def _bearers(self, surface: str, kind: int | None) -> Candidates | None:
+        """Who bears a surface; remembered, because recognisers hand over the same ones again and again."""
+        asked = surface, kind
+        if asked not in self._known:
+            if len(self._known) >= _MOST_REMEMBERED:
+                self._known.clear()
+            self._known[asked] = bearers(surface, self._spellings, self._lexicon, kind)
+        return self._known[asked]

@@ -16,8 +16,8 @@ import numpy.typing as npt
 from gazetteer.schema import PLACE_TYPES
 from resolvers.index.index import Index
 from resolvers.model import Document, Mention
+from resolvers.text.bearers import SETTLEMENT
 from resolvers.text.formats import mention_record
-from resolvers.text.spellings import SETTLEMENT
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]

@@ -11,13 +11,14 @@ import numpy as np
 import numpy.typing as npt
 
 from resolvers.model import Document
+from resolvers.text.bearers import PLACE
 from resolvers.text.context import Answers, resolve_together
 from resolvers.text.cues import CueReader
 from resolvers.text.features import CANDIDATE, PLACED
 from resolvers.text.mentions import Look
 from resolvers.text.questions import Question, ask
 from resolvers.text.sources import Source
-from resolvers.text.spellings import PLACE, Spellings
+from resolvers.text.spellings import Spellings
 from resolvers.text.tokens import Tokens
 from resolvers.text.weights import Weights
 

@@ -13,15 +13,9 @@ import numpy.typing as npt
 from gazetteer.keys import fold
 from resolvers.index.columns import EntityColumns
 from resolvers.model import Document
+from resolvers.text.bearers import COUNTRY, DISTRICT, DIVISION, SETTLEMENT, Candidates
 from resolvers.text.cues import Cues
 from resolvers.text.features import CANDIDATE, STATIC_END
-from resolvers.text.spellings import (
-    COUNTRY,
-    DISTRICT,
-    DIVISION,
-    SETTLEMENT,
-    Candidates,
-)  # fmt: skip
 
 Numbers = npt.NDArray[np.intp]
 EARTH_KM = 6371.009

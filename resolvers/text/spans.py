@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from resolvers.text.affixes import base_forms, script, without_prefix
+from resolvers.text.bearers import Candidates
 from resolvers.text.lexicon import Lexicon
-from resolvers.text.spellings import HEADS, Candidates, Spellings
+from resolvers.text.spellings import HEADS, Spellings
 from resolvers.text.tokens import Tokens, tokenise
 
 # Models of names that may hold the name of a place.
@@ -66,7 +67,9 @@ def known_spans(tokens: Tokens, spellings: Spellings, lexicon: Lexicon) -> list[
     """
     english = lexicon.is_english(tokens.keys)
     windows = {first: list(_windows(tokens, first, lexicon)) for first in _openings(tokens, lexicon)}
-    _look_up([window for group in windows.values() for window in group], tokens, spellings)
+    everything = [window for group in windows.values() for window in group]
+    _look_up(everything, tokens, spellings)
+    spellings.remember((window.key for window in everything), english=english)
 
     def longest(group: list[_Window], last: int) -> Proposal | None:
         within = (window for window in reversed(group) if window.last <= last)

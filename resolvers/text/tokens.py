@@ -67,6 +67,13 @@ class Tokens:
     def starts_sentence(self, number: int) -> bool:
         """Whether a word stands where a capital says nothing: after a full stop, a quote, a line end."""
         start = self.starts[number]
+        # Most words: a letter or a comma, a space, the word. The pattern need not be asked.
+        if (
+            start > 1
+            and self.text[start - 1] == " "
+            and (self.text[start - 2].isalnum() or self.text[start - 2] == ",")
+        ):
+            return False
         return start == 0 or _SENTENCE_START.search(self.text[max(0, start - _LOOK_BACK) : start]) is not None
 
 

@@ -7,9 +7,10 @@ table has the whole.
 import re
 from collections.abc import Iterator
 
+from resolvers.text.bearers import DIVISION, PLACE, Candidates
 from resolvers.text.lexicon import Lexicon
 from resolvers.text.spans import alternative_spellings
-from resolvers.text.spellings import DIVISION, PLACE, Candidates, Spellings
+from resolvers.text.spellings import Spellings
 from resolvers.text.tokens import tokenise
 
 # A facility may be named after a big place by its first words; a hamlet of that name is a coincidence.

@@ -1,5 +1,6 @@
 """What is said of a mention: its status, its candidates with their evidence, and the reason in a sentence."""
 
+import math
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -7,9 +8,9 @@ import numpy.typing as npt
 
 from gazetteer.model import Entity
 from resolvers.model import Candidate, Evidence, Form, Query, Resolution, Status
+from resolvers.text.bearers import STATUS
 from resolvers.text.context import Answers
 from resolvers.text.features import CANDIDATE, STATIC_END
-from resolvers.text.spellings import STATUS
 from resolvers.text.weights import BITS
 
 # A candidate is meant when it is likelier than not, or far ahead of the next one.
@@ -50,7 +51,14 @@ def resolution_of(
     chances = answers.probability[rows]
     order = np.lexsort((table.entity[rows], -chances))[:MOST_SHOWN]
     shown = [int(row) for row in order if chances[row] >= LEAST_SHOWN or row == order[0]]
-    candidates = tuple(_candidate(query.text, rows.start + row, answers, weight, entity_of) for row in shown)
+    numbers = [rows.start + row for row in shown]
+    scores = answers.probability[numbers].tolist()
+    entities = [entity_of(number) for number in table.entity[numbers].tolist()]
+    seen = _evidence(table.values[numbers] * (weight * BITS), scores)
+    candidates = tuple(
+        Candidate(entity, score, query.text, evidence)
+        for entity, score, evidence in zip(entities, scores, seen, strict=True)
+    )
     status = status_of(chances)
     return Resolution(query, status, candidates, _reason(status, candidates, len(chances)))
 
@@ -61,31 +69,28 @@ def form_of(question: int, row: int, answers: Answers) -> Form:
     return _FORMS.get(int(candidates.status[row - int(answers.table.start[question])]), "name")
 
 
-def _candidate(
-    text: str, row: int, answers: Answers, weight: npt.NDArray[np.float32], entity_of: EntityOf
-) -> Candidate:
-    entity = entity_of(int(answers.table.entity[row]))
-    score = float(answers.probability[row])
-    return Candidate(entity, score, text, _evidence(answers.table.values[row], weight, score))
-
-
-def _evidence(
-    values: npt.NDArray[np.float32], weight: npt.NDArray[np.float32], score: float
-) -> tuple[Evidence, ...]:
+def _evidence(bits: npt.NDArray[np.float32], scores: Sequence[float]) -> list[tuple[Evidence, ...]]:
     """Observations worth a line, heaviest first; the last line makes them add up to the score's log-odds."""
-    bits = values * weight * BITS
-    local = [n for n in np.flatnonzero(np.abs(bits) >= LEAST_BITS).tolist() if n >= STATIC_END]
-    local.sort(key=lambda n: (-abs(bits[n]), n))
-    evidence = [
-        Evidence(CANDIDATE.features[n].name, CANDIDATE.features[n].about, round(float(bits[n]), 2))
-        for n in local
-    ]
-    prior = round(float(bits[:STATIC_END].sum()), 2)
-    evidence.append(Evidence(_PRIOR, "what is known of it: kind, inhabitants, names", prior))
-    odds = np.log2(max(score, 1e-9) / max(1 - score, 1e-9))
-    rest = round(float(odds) - sum(one.weight for one in evidence), 2)
-    evidence.append(Evidence("rivals", "against all others that bear the name", rest))
-    return tuple(evidence)
+    priors = np.round(bits[:, :STATIC_END].sum(1).astype(np.float64), 2).tolist()
+    lines: list[list[tuple[float, int]]] = [[] for _ in scores]
+    candidates, features = np.nonzero(np.abs(bits[:, STATIC_END:]) >= LEAST_BITS)
+    features += STATIC_END
+    for candidate, feature, bit in zip(
+        candidates.tolist(), features.tolist(), bits[candidates, features].tolist(), strict=True
+    ):
+        lines[candidate].append((bit, feature))
+    found = []
+    for local, prior, score in zip(lines, priors, scores, strict=True):
+        local.sort(key=lambda line: (-abs(line[0]), line[1]))
+        shown = [(CANDIDATE.features[n], round(bit, 2)) for bit, n in local]
+        odds = math.log2(max(score, 1e-9) / max(1 - score, 1e-9))
+        rest = round(odds - prior - sum(bit for _, bit in shown), 2)
+        found.append((
+            *(Evidence(feature.name, feature.about, bit) for feature, bit in shown),
+            Evidence(_PRIOR, "what is known of it: kind, inhabitants, names", prior),
+            Evidence("rivals", "against all others that bear the name", rest),
+        ))  # fmt: skip
+    return found
 
 
 def _reason(status: Status, candidates: Sequence[Candidate], bearers: int) -> str:
