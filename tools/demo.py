@@ -30,23 +30,24 @@ TABLES = (
 
 def resolve(*arguments: str) -> None:
     """Run one command of ``resolve``, printed as a user would type it."""
-    print(f"\n$ resolve {' '.join(arguments)}", flush=True)
+    typed = arguments[: arguments.index("-o")] if "-o" in arguments else arguments
+    print(f"\n$ resolve {' '.join(typed)}", flush=True)
     program.main(args=list(arguments), prog_name="resolve", standalone_mode=False)
 
 
 def show(table: Path, column: str) -> None:
-    """Print what was added to a table, one row a line, the reason cut at the terminal's edge."""
+    """Print what was added to a table, in 100 columns."""
     from rich import box
     from rich.console import Console
     from rich.table import Table
 
-    view = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for name in (column, "status", "id", "name", "score", "reason"):
-        view.add_column(name, no_wrap=True, max_width={column: 24, "id": 20, "name": 18}.get(name))
+    view = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0))
+    for name, width in ((column, 20), ("status", 10), ("id", 16), ("name", 16), ("score", 5), ("reason", 25)):
+        view.add_column(name, width=width, overflow="fold" if name == "id" else "ellipsis")
     with table.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            added = (row[f"{column}_{name}"] for name in ("status", "id", "name", "score", "reason"))
-            view.add_row(row[column], *added)
+            added = {name: row[f"{column}_{name}"] for name in ("status", "id", "name", "score", "reason")}
+            view.add_row(row[column], *(added | {"score": added["score"][:4]}).values())
     Console(width=int(os.environ["COLUMNS"])).print(view)
 
 
