@@ -3,8 +3,12 @@
 [lint]
 ordinary-word = "off"       # off, note, warning or error
 source-given = "warning"
+
+[sources]
+stale-before = 2015         # a year, a month or a date; without it no source is stale
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,6 +20,8 @@ from gazetteer.reading import read_bytes
 
 FILE = "gazetteer.toml"
 LEVELS = ("off", "note", "warning", "error")
+_STALE = "stale-before"
+_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +30,11 @@ class Configuration:
 
     Attributes:
         levels: By rule of lint, how grave a breach is, or "off".
+        stale_before: The year, month or date before which a dated source counts as stale; "" for never.
     """
 
     levels: Mapping[str, str] = field(default_factory=dict)
+    stale_before: str = ""
 
 
 def read_configuration(folder: Path, rules: frozenset[str]) -> Configuration:
@@ -38,7 +46,7 @@ def read_configuration(folder: Path, rules: frozenset[str]) -> Configuration:
 
     Raises:
         SourceError: The file cannot be read, or is no TOML.
-        TableError: It names a section, rule or level that does not exist.
+        TableError: It names a section, rule, level or date that does not exist.
     """
     path = folder / FILE
     if not path.exists():
@@ -48,15 +56,32 @@ def read_configuration(folder: Path, rules: frozenset[str]) -> Configuration:
         content = tomllib.loads(read_bytes(path).decode("utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SourceError(f"no TOML: {error}", location) from None
-    for section in content:
-        if section != "lint":
-            raise TableError(f"there is no section [{section}]; known is [lint]", location)
-    levels: Any = content.get("lint", {})
-    if not isinstance(levels, dict):
-        raise TableError('"lint" is no section; write [lint]', location)
+    sections: dict[str, Any] = {"lint": {}, "sources": {}, **content}
+    for section, settings in sections.items():
+        if section not in ("lint", "sources"):
+            raise TableError(f"there is no section [{section}]; known are [lint] and [sources]", location)
+        if not isinstance(settings, dict):
+            raise TableError(f'"{section}" is no section; write [{section}]', location)
+    return Configuration(
+        _read_levels(sections["lint"], rules, location), _read_stale(sections["sources"], location)
+    )
+
+
+def _read_levels(levels: Mapping[str, Any], rules: frozenset[str], location: Location) -> Mapping[str, str]:
     for rule, level in levels.items():
         if rule not in rules:
             raise TableError(f"there is no rule {rule!r}; see gazetteer lint --list", location)
         if level not in LEVELS:
             raise TableError(f"the rule {rule} cannot be {level!r}; it can be {', '.join(LEVELS)}", location)
-    return Configuration(levels)
+    return levels
+
+
+def _read_stale(settings: Mapping[str, Any], location: Location) -> str:
+    for name in settings:
+        if name != _STALE:
+            raise TableError(f"[sources] has no {name!r}; known is {_STALE}", location)
+    # TOML knows years as numbers and dates as dates; both read as they are written.
+    date = str(settings.get(_STALE, ""))
+    if date and not _DATE.fullmatch(date):
+        raise TableError(f'{_STALE} cannot be {date!r}; write 2015, "2015-06" or 2015-06-30', location)
+    return date

@@ -11,6 +11,10 @@ from gazetteer.writing import canonical, render, replace_file
 _SETTINGS = """# How grave each rule of `gazetteer lint` is: off, note, warning or error. `gazetteer lint --list` lists the rules.
 [lint]
 ordinary-word = "note"
+
+# Sources with a date before this are noted as stale.
+# [sources]
+# stale-before = 2015
 """
 
 _PRE_COMMIT = """# pre-commit install, once in each clone; or let CI run the same commands.

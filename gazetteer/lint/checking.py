@@ -40,9 +40,11 @@ def lint(
 
 def _lint(folder: Path, rules: Iterable[Rule], world: bool, bundled: bool) -> list[Finding]:
     own = folder.resolve() == data_folder().resolve()
-    tables = Tables(folder, open_stack(world=world, bundled=bundled and not own))
+    configuration = read_configuration(folder, frozenset(BY_NAME))
+    levels = configuration.levels
+    beneath = open_stack(world=world, bundled=bundled and not own)
+    tables = Tables(folder, beneath, configuration.stale_before)
     silences = read_silences(tables)
-    levels = read_configuration(folder, frozenset(BY_NAME)).levels
     findings = [
         Finding(
             problem.location, rule.name, cast(Severity, levels.get(rule.name, rule.severity)), *problem[1:]

@@ -16,6 +16,8 @@ _LONGEST_LIFE = 125
 _MOST_INHABITANTS = {"settlement": 40_000_000, "country": 1_600_000_000}
 # Places whose point is the middle of something.
 _WIDE_CLASSES = frozenset({"country", "division", "region"})
+# A year of the last or this century, with or without month and day: "AFP 2021-05-11".
+_SOURCE_DATE = re.compile(r"(?<!\d)(?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?(?!\d)")
 _DATE = re.compile(r"(-?\d{1,5})(?:-(\d{2}))?(?:-(\d{2}))?\Z")
 
 
@@ -221,3 +223,19 @@ def source_given(tables: Tables) -> Iterator[Problem]:
             yield Problem(
                 line.location("source"), "no source is given", "say where it comes from: GeoNames, a report"
             )
+
+
+def source_stale(tables: Tables) -> Iterator[Problem]:
+    """A source that bears a date is not from before the date that the folder sets.
+
+    Set it in ``gazetteer.toml``: ``stale-before = 2015`` under ``[sources]``; without it nothing is stale. Of several dates
+    the latest counts. What has ended (``to``, ``died``) is history, and no source of it grows stale.
+    """
+    limit = tables.stale_before
+    for line in (*tables.entities, *tables.names) if limit else ():
+        dates = _SOURCE_DATE.findall(line["source"])
+        latest = max(dates, default=limit)
+        if latest < limit[: len(latest)] and not (line["to"] or line["died"]):
+            message = f"the source is from {latest}, before {limit}"
+            advice = "look whether it still holds, and add where that is to be seen"
+            yield Problem(line.location("source"), message, advice)

@@ -78,6 +78,7 @@ RULES: tuple[Rule, ...] = (
     Rule("coordinates-precision", "note", fact_rules.coordinates_precision),
     Rule("coordinates-country", "error", fact_rules.coordinates_country),
     Rule("source-given", "error", fact_rules.source_given),
+    Rule("source-stale", "note", fact_rules.source_stale),
     Rule("unknown-column", "note", form_rules.unknown_column),
     Rule("merge-conflict", "error", form_rules.merge_conflict),
     Rule("silence-reasoned", "error", form_rules.silence_reasoned),

@@ -49,11 +49,13 @@ class Tables:
     Args:
         folder: Where the tables are.
         beneath: The layers whose entities the tables may name and build on.
+        stale_before: The year, month or date before which a dated source is stale; "" for never.
     """
 
-    def __init__(self, folder: Path, beneath: Stack) -> None:
+    def __init__(self, folder: Path, beneath: Stack, stale_before: str = "") -> None:
         self.folder = folder
         self.beneath = beneath
+        self.stale_before = stale_before
         self.contents = read_folder(folder)
         self.headers: dict[str, tuple[str, ...]] = {}
         self.lines: dict[str, list[Line]] = {}

@@ -19,14 +19,27 @@ def test_levels_of_rules(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "read"), [("2015", "2015"), ('"2015-06"', "2015-06"), ("2015-06-30",) * 2]
+)
+def test_since_when_sources_are_fresh(tmp_path: Path, written: str, read: str) -> None:
+    """A year, a month or a date, as TOML writes them."""
+    (tmp_path / "gazetteer.toml").write_text(f"[sources]\nstale-before = {written}\n")
+
+    assert read_configuration(tmp_path, RULES) == Configuration({}, read)
+
+
+@pytest.mark.parametrize(
     ("text", "words"),
     [
         ("[lint\n", "no TOML"),
-        ("[lent]\n", r"no section \[lent\]; known is \[lint\]"),
+        ("[lent]\n", r"no section \[lent\]; known are \[lint\] and \[sources\]"),
         ('lint = "off"\n', "is no section"),
         ('[lint]\nordinary = "off"\n', "no rule 'ordinary'"),
         ('[lint]\nordinary-word = "loud"\n', "cannot be 'loud'; it can be off, note, warning, error"),
         ("[lint]\nordinary-word = false\n", "cannot be False"),
+        ("sources = 2015\n", r'"sources" is no section; write \[sources\]'),
+        ("[sources]\nstale = 2015\n", "has no 'stale'; known is stale-before"),
+        ('[sources]\nstale-before = "last year"\n', "cannot be 'last year'; write 2015"),
     ],
 )
 def test_nonsense_is_said(tmp_path: Path, text: str, words: str) -> None:

@@ -72,6 +72,16 @@ def test_a_folder_sets_how_grave_a_rule_is(tmp_path: Path) -> None:
     ]
 
 
+def test_a_folder_sets_which_sources_are_stale(tmp_path: Path) -> None:
+    """Dated sources are looked at where gazetteer.toml says before when they are stale, and only there."""
+    folder = write(tmp_path, places=PLACES + "local:a,Aa,city,IL,,,AFP 2009-05-10,\n")
+    stale = [BY_NAME["source-stale"]]
+
+    assert lint(folder, stale, world=False, bundled=False) == []
+    (folder / "gazetteer.toml").write_text("[sources]\nstale-before = 2010\n")
+    assert [finding.severity for finding in lint(folder, stale, world=False, bundled=False)] == ["note"]
+
+
 def test_names_of_the_layers_beneath_are_known(tmp_path: Path) -> None:
     """A name may belong to a place of the world; without the world such ids are taken on trust, others never."""
     folder = write(
