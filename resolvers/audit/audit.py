@@ -17,6 +17,7 @@ from resolvers.audit.corpus import Corpus, assemble
 from resolvers.audit.decisions import Decisions
 from resolvers.audit.findings import Finder, judge, report
 from resolvers.audit.inputs.exempt import exempt
+from resolvers.audit.linking import NameResolver, link_unknown
 from resolvers.audit.model import AuditReport, Occurrence, Source
 from resolvers.audit.names import IndexNames
 from resolvers.audit.occurrences import occurrences
@@ -30,8 +31,8 @@ from resolvers.audit.rules.names import former_names, two_names
 from resolvers.audit.rules.titles import changed_titles
 from resolvers.audit.rules.unknown import unknown_names
 from resolvers.audit.style import HouseStyle
-from resolvers.index.index import Index
 from resolvers.model import Document, Mention, Span
+from resolvers.text.reading import TextReader
 
 RULES: tuple[Callable[[Corpus, Preferences], Iterator[Draft]], ...] = (
     entity_rules,
@@ -46,12 +47,7 @@ RULES: tuple[Callable[[Corpus, Preferences], Iterator[Draft]], ...] = (
 
 
 class Reader(Protocol):
-    """Who finds names in a document: ``resolvers.resolver.Resolver``."""
-
-    @property
-    def index(self) -> Index:
-        """Where the entities and their names come from."""
-        ...
+    """Who finds names in a document: ``resolvers.text.reading.TextReader``."""
 
     def read(self, document: Document) -> Sequence[Mention]:
         """The mentions, in order and without overlap."""
@@ -76,21 +72,26 @@ class AuditOptions:
 
 
 def audit(
-    documents: Iterable[str | Document | Source], reader: Reader, options: AuditOptions | None = None
+    documents: Iterable[str | Document | Source], resolver: NameResolver, options: AuditOptions | None = None
 ) -> AuditReport:
     """Report where documents write one name in two ways.
 
     Args:
         documents: Texts, documents with what is known about them, or sources as ``inputs.reading`` makes them.
-        reader: An open resolver.
+        resolver: An open resolver.
         options: House style, decisions, baseline and the lightest severity wanted.
 
     Returns:
         The findings, gravest and most frequent first. The same documents in the same order give the same report.
     """
     sources = [as_source(number, document) for number, document in enumerate(documents, start=1)]
-    found = list(read_occurrences(sources, reader))
-    return audit_occurrences(sources, found, Book(IndexNames(reader.index)), options or AuditOptions())
+    found = link_unknown(list(read_occurrences(sources, corpus_reader(resolver))), resolver)
+    return audit_occurrences(sources, found, Book(IndexNames(resolver.index)), options or AuditOptions())
+
+
+def corpus_reader(resolver: NameResolver) -> Reader:
+    """Return a reader that leaves unknown names unknown: ``link_unknown`` looks at those of all documents together."""
+    return TextReader(resolver.index)
 
 
 def as_source(number: int, document: str | Document | Source) -> Source:

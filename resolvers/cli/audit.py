@@ -10,7 +10,7 @@ import click
 
 from gazetteer.model import Severity
 from gazetteer.programs import output, replacing, show_progress
-from resolvers.audit.audit import AuditOptions, audit_occurrences, read_occurrences
+from resolvers.audit.audit import AuditOptions, audit_occurrences, corpus_reader, read_occurrences
 from resolvers.audit.baseline import baseline_text, load_baseline
 from resolvers.audit.book import Book
 from resolvers.audit.decisions import Decisions, decisions_text, load_decisions
@@ -18,6 +18,7 @@ from resolvers.audit.fixing import diff, fixed_files, safe_edits, write_files
 from resolvers.audit.inputs.columns import Columns
 from resolvers.audit.inputs.files import FORMATS
 from resolvers.audit.inputs.reading import Reading, read_sources
+from resolvers.audit.linking import link_unknown
 from resolvers.audit.model import SEVERITIES, AuditFinding, AuditReport, Occurrence, Source
 from resolvers.audit.names import IndexNames
 from resolvers.audit.reports.document import csv_text, json_text
@@ -154,16 +155,19 @@ def command(
 
 def _audit(sources: list[Source], gazetteers: Gazetteers, options: AuditOptions) -> AuditReport:
     resolver = gazetteers.resolver()
-    book = Book(IndexNames(resolver.index))
-    if not show_progress(gazetteers.quiet) or len(sources) < 2:
-        return audit_occurrences(sources, list(read_occurrences(sources, resolver)), book, options)
+    reader = corpus_reader(resolver)
     found: list[Occurrence] = []
-    with stage_bar("reading") as advance:
-        for occurrence in read_occurrences(sources, resolver):
-            if not found or found[-1].source != occurrence.source:
-                advance(sources[occurrence.source].file, occurrence.source / len(sources))
-            found.append(occurrence)
-    return audit_occurrences(sources, found, book, options)
+    if not show_progress(gazetteers.quiet) or len(sources) < 2:
+        found += read_occurrences(sources, reader)
+    else:
+        with stage_bar("reading") as advance:
+            for occurrence in read_occurrences(sources, reader):
+                if not found or found[-1].source != occurrence.source:
+                    advance(sources[occurrence.source].file, occurrence.source / len(sources))
+                found.append(occurrence)
+    return audit_occurrences(
+        sources, link_unknown(found, resolver), Book(IndexNames(resolver.index)), options
+    )
 
 
 def _show(report: AuditReport, request: Request) -> None:
