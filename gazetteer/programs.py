@@ -124,6 +124,11 @@ def output(path: str | None, mode: str = "w") -> Iterator[IO[Any]]:
     if path is None or path == "-":
         yield sys.stdout.buffer if "b" in mode else sys.stdout
         sys.stdout.flush()
+    elif Path(path).exists() and not Path(path).is_file():
+        # A device or a pipe is written to; a file in its place would take /dev/null from everybody.
+        encoding = None if "b" in mode else "utf-8"
+        with Path(path).open(mode, encoding=encoding, newline=None if "b" in mode else "") as file:
+            yield file
     else:
         with replacing(Path(path), mode) as file:
             yield file

@@ -1,6 +1,8 @@
 """``resolve text``."""
 
 import json
+import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -111,3 +113,15 @@ def test_a_page(tmp_path: Path) -> None:
 
     assert result.exit_code == 0
     assert target.read_text(encoding="utf-8").endswith("</html>\n")
+
+
+def test_a_pipe_is_written_to_and_not_replaced(tmp_path: Path) -> None:
+    """A target that is no file, a pipe or a device, stays what it is."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor(1) as pool:
+        read = pool.submit(pipe.read_text)
+        assert run("-", "--format", "jsonl", "-o", str(pipe), given="Ashkelon is calm.").exit_code == 0
+
+        assert '"geonames:295620"' in read.result(timeout=10)
+    assert pipe.is_fifo()
