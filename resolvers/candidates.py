@@ -30,8 +30,8 @@ MOST_NEAR: Final = 12
 # Of those the names that are read closely, by a glance at whole names. What a glance says of places is nearly all
 # that there is to say; names of organisations share common words, drop others and are translated.
 MOST_READ: Final[Mapping[Kind, int]] = {"person": 8, "organisation": 12, "place": 6}
-# A glance is weighed in log-odds (nats). A name that is e**6, some 400 times, less likely than the best is not read.
-HOPELESS: Final = 6.0
+# A glance is weighed in log-odds (nats). A name that is so much less likely than the best (e**4 is 55 times) is not read.
+HOPELESS: Final[Mapping[Kind, float]] = {"person": 6.0, "organisation": 6.0, "place": 4.5}
 # More names of one entity only help its cause a little.
 MOST_OF_ONE: Final = 3
 # Where a hint says which country, names of the rest of the world take fewer seats.
@@ -188,7 +188,8 @@ class Proposer:
         order = order[_place_within(found.tasks[order]) < found.seats[order]]
         best = np.full(int(found.tasks.max(initial=-1)) + 1, -np.inf)
         np.maximum.at(best, found.tasks[order], looks[order])
-        order = order[looks[order] > best[found.tasks[order]] - HOPELESS]
+        hopeless = np.array([HOPELESS[kind] for kind in KINDS])[kinds]
+        order = order[looks[order] > (best[found.tasks] - hopeless)[order]]
         return Proposals(found.readings[order], rows[order], np.zeros(len(order), bool))
 
     def _near(self, readings: Sequence[Reading], chosen: Sequence[int]) -> Proposals:

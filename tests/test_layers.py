@@ -99,7 +99,7 @@ FLOORS: list[set[str]] = [
     {"resolvers.index.index"},
     {"resolvers.index.overlay"},
     {"resolvers.index.store"},
-    {"resolvers.glance", "resolvers.evidence.facts", "resolvers.evidence.rarity", "resolvers.records"},
+    {"resolvers.glance", "resolvers.evidence.facts", "resolvers.evidence.rarity", "resolvers.records", "resolvers.parallel"},
     {"resolvers.candidates"},
     {"resolvers.evidence.gathering"},
     {"resolvers.scoring.weights", "resolvers.scoring.judging", "resolvers.scoring.reasons"},

@@ -2,6 +2,8 @@
 
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
+from functools import partial
 from typing import Any
 
 import click
@@ -12,6 +14,7 @@ from gazetteer.programs import output, show_progress
 from resolvers.cli.options import Gazetteers, best_option, gazetteer_options, kind_option, output_option
 from resolvers.errors import InputError
 from resolvers.model import Query, Resolution
+from resolvers.parallel import each_in_order, worth
 from resolvers.progress import stage_bar
 from resolvers.records import FORMATS, Format, Records, Value, format_of, read_records
 from resolvers.resolver import TOGETHER, Resolver
@@ -51,6 +54,12 @@ ADDED = ("id", "name", "status", "score", "latitude", "longitude", "reason")
     type=click.Choice(FORMATS),
     help="By itself as the output's or the input's ending says.",
 )
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=None,
+    help="Processes; by itself one, and for thousands of names one for each core.",
+)
 @best_option
 @output_option
 @gazetteer_options
@@ -66,6 +75,7 @@ def command(
     date_column: str | None,
     context_columns: tuple[str, ...],
     target_format: Format | None,
+    jobs: int | None,
     best: bool,
     target: str | None,
     gazetteers: Gazetteers,
@@ -98,9 +108,15 @@ def command(
     queries = [_query(*hint) for hint in hints]
     chosen = target_format or (target and format_of(target)) or records.format
     additions: dict[str, list[Value]] = {f"{column}_{name}": [] for name in ADDED}
-    answers = _answers(gazetteers.resolver(), queries, show_progress(gazetteers.quiet))
+    answers = _answers(
+        gazetteers.resolver(),
+        queries,
+        best,
+        jobs or worth(len(set(queries))),
+        show_progress(gazetteers.quiet),
+    )
     for query in queries:
-        values = _row(answers[query], best) if query.text.strip() else (None,) * len(ADDED)
+        values = answers.get(query) or (None,) * len(ADDED)
         for added, value in zip(additions.values(), values, strict=True):
             added.append(value)
     with output(target, "wb" if chosen == "parquet" else "w") as sink:
@@ -140,20 +156,33 @@ def _degrees(records: Records, column: str | None, most: float) -> list[float | 
     return found
 
 
-def _answers(resolver: Resolver, queries: Sequence[Query], visible: bool) -> dict[Query, Resolution]:
+Row = tuple[Value, ...]
+
+
+def _answers(
+    resolver: Resolver, queries: Sequence[Query], best: bool, jobs: int, visible: bool
+) -> dict[Query, Row]:
+    """The cells of each distinct query, answered round by round."""
     distinct = list(dict.fromkeys(query for query in queries if query.text.strip()))
-    if not visible:
-        return dict(zip(distinct, resolver.resolve_many(distinct, limit=1, explain=False), strict=True))
-    answers: dict[Query, Resolution] = {}
-    with stage_bar("resolving") as report:
-        for first in range(0, len(distinct), TOGETHER):
-            some = distinct[first : first + TOGETHER]
-            answers |= zip(some, resolver.resolve_many(some, limit=1, explain=False), strict=True)
-            report(f"{len(answers):,} of {len(distinct):,} names", len(answers) / len(distinct))
+    rounds = [distinct[first : first + TOGETHER] for first in range(0, len(distinct), TOGETHER)]
+    answer = partial(_round, resolver, best)
+    answers: dict[Query, Row] = {}
+    with (
+        each_in_order(answer, rounds, jobs) as rows,
+        stage_bar("resolving") if visible else nullcontext() as report,
+    ):
+        for some, cells in zip(rounds, rows, strict=True):
+            answers |= zip(some, cells, strict=True)
+            if report:
+                report(f"{len(answers):,} of {len(distinct):,} names", len(answers) / len(distinct))
     return answers
 
 
-def _row(answer: Resolution, best: bool) -> tuple[Value, ...]:
+def _round(resolver: Resolver, best: bool, queries: Sequence[Query]) -> list[Row]:
+    return [_row(answer, best) for answer in resolver.resolve_many(queries, limit=1, explain=False)]
+
+
+def _row(answer: Resolution, best: bool) -> Row:
     candidate = answer.best if best or answer.status == "matched" else None
     if candidate is None:
         return (None, None, answer.status, None, None, None, answer.reason)

@@ -109,7 +109,7 @@ def search(
     weights: Sequence[float],
     *,
     limit: int,
-    budget: int,
+    budget: NDArray[np.int64],
     ranges: tuple[NDArray[np.int64], NDArray[np.int64]] | None = None,
 ) -> Found:
     """Return the documents that score best for each query.
@@ -120,7 +120,7 @@ def search(
         number: How many queries there are.
         weights: What each field's score counts for in the sum.
         limit: How many documents to return for a query, at most.
-        budget: How many postings to read for a query, at most, rarest terms first.
+        budget: For each query how many postings to read at most, rarest terms first.
         ranges: First document and the one after the last that each query may be answered with; all by default.
 
     Returns:
@@ -141,7 +141,7 @@ def search(
         begin, end = (_bisect(postings.documents, begin, end, edge[owners]) for edge in (low, high))
     order = np.lexsort((end - begin, owners))
     order = order[(end > begin)[order]]
-    order = order[_spent(owners[order], (end - begin)[order], number) <= budget]
+    order = order[_spent(owners[order], (end - begin)[order], number) <= budget[owners[order]]]
     slices = _Slices(owners[order], fields[order], begin[order], end[order], share[order])
     return _accumulate(postings, slices, number, limit)
 

@@ -54,14 +54,18 @@ READINGS: Final = ("ordered", "sounds", "skeleton")
 LETTER_RUNS: Final = (3, 4)
 CONSONANT_RUNS: Final = (2, 3, 4)
 FAR_RUNS: Final = (2, 3)
-# Postings read for one query: what the rarer terms leave over adds half a per cent of recall for twice the time.
-BUDGET: Final = 9000
+# Postings read for one query, by kind: half of what finds all that can be found of people in a sanctions list; names
+# of organisations share their words, and a place without a hint is looked for in all the world.
+BUDGET: Final[Mapping[Kind | None, int]] = {"person": 5000, "organisation": 8000, "place": 9000, None: 8000}
 # Names whose postings stay below this are filed whole. Beyond it (the world's 1.2 million spellings) a village
-# is found within two edits and by rare trigrams, and only settlements of some size are filed here as well.
+# is found within two edits and by rare trigrams. Only settlements of some size are filed here as well, and those
+# and countries, which have names in a hundred languages, by their Latin spellings alone: a name in another script
+# is read as Latin consonants and finds them so.
 MOST_NAMES: Final = 400_000
-LEAST_POPULATION: Final = 50_000
+LEAST_POPULATION: Final = 100_000
 
 _SETTLEMENT = CLASSES.index("settlement")
+_COUNTRY = CLASSES.index("country")
 
 
 def rule_paths() -> tuple[Path, ...]:
@@ -129,6 +133,9 @@ def _filed(tables: Tables) -> NDArray[np.int64]:
         )
         small &= entities.population < LEAST_POPULATION
         fresh &= ~small[names.entity]
+        many_tongues = np.isin(entities.place_class, (_SETTLEMENT, _COUNTRY))
+        latin = np.array([key.isascii() for key in names.keys], bool)
+        fresh &= latin[names.key] | ~many_tongues[names.entity]
     return np.flatnonzero(fresh)
 
 
@@ -185,16 +192,19 @@ class Related:
         end = int(np.searchsorted(self._groups, last, side="right"))
         return int(self._edges[begin]), int(self._edges[end])
 
-    def search(
-        self, names: Sequence[Prepared], spans: Sequence[tuple[int, int]], *, limit: int, budget: int = BUDGET
-    ) -> Found:
+    def _ranges(self, spans: Sequence[tuple[int, int]]) -> tuple[NDArray[np.int64], NDArray[np.int64]] | None:
+        """First and last documents of spans; ``None`` where each holds everything."""
+        edges = np.array(spans, np.int64).reshape(-1, 2)
+        low, high = edges[:, 0], edges[:, 1]
+        return None if not low.any() and (high == len(self.rows)).all() else (low, high)
+
+    def search(self, names: Sequence[Prepared], spans: Sequence[tuple[int, int]], *, limit: int) -> Found:
         """Find the filed names that share most with each query.
 
         Args:
             names: The queries.
             spans: For each the filed names it may be answered with, as ``span`` gives them.
             limit: Names to return for one query, at most.
-            budget: Postings to read for one query, at most.
 
         Returns:
             Numbers of filed names (see ``rows``) with their scores, best first.
@@ -205,8 +215,8 @@ class Related:
             len(names),
             WEIGHTS,
             limit=limit,
-            budget=budget,
-            ranges=_edges(spans),
+            budget=_budgets(names),
+            ranges=self._ranges(spans),
         )
 
     def search_initials(
@@ -223,14 +233,13 @@ class Related:
             len(names),
             weights,
             limit=limit,
-            budget=BUDGET,
-            ranges=_edges(spans),
+            budget=_budgets(names),
+            ranges=self._ranges(spans),
         )
 
 
-def _edges(spans: Sequence[tuple[int, int]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    edges = np.array(spans, np.int64).reshape(-1, 2)
-    return edges[:, 0], edges[:, 1]
+def _budgets(names: Sequence[Prepared]) -> NDArray[np.int64]:
+    return np.array([BUDGET[name.kind] for name in names], np.int64)
 
 
 def terms_of(names: Sequence[Prepared], *, asked: bool) -> Terms:

@@ -135,6 +135,18 @@ def test_a_column_gets_seven_more(run: Any, table: Path) -> None:
     assert {rows[1][f"town_{name}"] for name in ("status", "score", "reason")} == {""}
 
 
+def test_more_processes_give_the_same(run: Any) -> None:
+    """A long column is shared out, and comes back as one process would have answered it."""
+    given = "who\n" + "".join(f"Ashkelon {number}\nGeorgia {number}\n" for number in range(1200))
+
+    one, two = (
+        run("table", "-", "--column", "who", "--kind", "place", "--jobs", jobs, given=given).output
+        for jobs in "12"
+    )
+
+    assert one == two
+
+
 def test_standard_input_and_other_formats(run: Any, table: Path) -> None:
     """ "-" is a CSV; the output's format may be another than the input's."""
     found = run("table", "-", "--column", "town", "--format", "jsonl", given=TABLE)

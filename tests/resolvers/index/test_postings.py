@@ -37,7 +37,9 @@ def test_finds_what_counting_finds(
     bags: list[dict[int, set[int]]], queries: list[dict[int, set[int]]], limit: int
 ) -> None:
     """With a budget for everything the scores are the obvious ones, and nothing better is left out."""
-    found = search(built(bags), terms_of(queries), len(queries), WEIGHTS, limit=limit, budget=10**6)
+    found = search(
+        built(bags), terms_of(queries), len(queries), WEIGHTS, limit=limit, budget=np.full(9, 10**6)
+    )
 
     for number, query in enumerate(queries):
         some = slice(found.starts[number], found.starts[number + 1])
@@ -58,7 +60,9 @@ def test_a_range_holds_nothing_from_outside(
     low = min(low, len(bags))
     high = min(low + width, len(bags))
     ranges = (np.array([low]), np.array([high]))
-    found = search(built(bags), terms_of([query]), 1, WEIGHTS, limit=50, budget=10**6, ranges=ranges)
+    found = search(
+        built(bags), terms_of([query]), 1, WEIGHTS, limit=50, budget=np.full(9, 10**6), ranges=ranges
+    )
 
     expected = [pair for pair in best_documents(bags, query, WEIGHTS, len(bags)) if low <= pair[0] < high]
     assert sorted(found.documents.tolist()) == sorted(number for number, _ in expected)
@@ -68,7 +72,7 @@ def test_rare_terms_are_read_first() -> None:
     """A small budget is spent on the term that tells most, and a common one is left unread."""
     bags = [{0: {1}} for _ in range(20)] + [{0: {1, 2}}]
 
-    found = search(built(bags), terms_of([{0: {1, 2}}]), 1, WEIGHTS, limit=5, budget=3)
+    found = search(built(bags), terms_of([{0: {1, 2}}]), 1, WEIGHTS, limit=5, budget=np.array([3]))
 
     assert found.documents.tolist() == [20]
 
@@ -77,7 +81,7 @@ def test_in_a_level_field_other_terms_do_not_count_against_a_document() -> None:
     """A shared acronym is worth the same in a long name as in a short one."""
     bags = [{0: {1}}, {0: {1, 2, 3, 4, 5}}, {0: {9}}]
 
-    found = search(built(bags, level=(0,)), terms_of([{0: {1}}]), 1, WEIGHTS, limit=5, budget=100)
+    found = search(built(bags, level=(0,)), terms_of([{0: {1}}]), 1, WEIGHTS, limit=5, budget=np.array([100]))
 
     assert found.documents.tolist() == [0, 1]
     assert found.scores[0] == found.scores[1]
@@ -87,12 +91,21 @@ def test_nothing_is_found_in_nothing() -> None:
     """An index without documents answers, and so does a query without terms."""
     empty = built([])
 
-    assert search(empty, terms_of([{0: {1}}, {}]), 2, WEIGHTS, limit=5, budget=10).starts.tolist() == [
+    assert search(
+        empty, terms_of([{0: {1}}, {}]), 2, WEIGHTS, limit=5, budget=np.array([10, 10])
+    ).starts.tolist() == [
         0,
         0,
         0,
     ]
-    assert len(search(built([{0: {1}}]), terms_of([{}]), 1, WEIGHTS, limit=5, budget=10).documents) == 0
+    assert (
+        len(
+            search(
+                built([{0: {1}}]), terms_of([{}]), 1, WEIGHTS, limit=5, budget=np.array([10, 10])
+            ).documents
+        )
+        == 0
+    )
 
 
 def test_pieces_of_equal_letters_are_equal_wherever_they_stand() -> None:
