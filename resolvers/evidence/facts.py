@@ -170,7 +170,8 @@ def _doublings(
     if np.isnan(asked.latitude).all():
         return np.zeros(len(queries))
     kilometres = distances(asked.latitude[queries], asked.longitude[queries], latitude, longitude)
-    return np.nan_to_num(np.clip(np.log2(np.maximum(kilometres, NEAR) / NEAR), 0, MOST_DOUBLINGS))
+    doublings: NDArray[np.float64] = np.clip(np.log2(np.maximum(kilometres, NEAR) / NEAR), 0, MOST_DOUBLINGS)
+    return np.where(np.isnan(doublings), 0.0, doublings)
 
 
 def prominences(index: Index) -> NDArray[np.float32]:
