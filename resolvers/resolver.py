@@ -213,7 +213,9 @@ class Resolver:
     def _as_written(self, judged: "_Judged", query: Query, position: int) -> int:
         """Of names that share a key, which weigh the same, the one that is written as the query is: Gaza, not Gáza."""
         gathered = judged.gathered
-        if gathered.names[position].text == query.text or fold(gathered.names[position].text) != fold(query.text):
+        if gathered.names[position].text == query.text or fold(gathered.names[position].text) != fold(
+            query.text
+        ):
             return position
         bearers = self.index.names.entity
         start, stop = np.searchsorted(gathered.readings, gathered.readings[position] + np.arange(2)).tolist()

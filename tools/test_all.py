@@ -22,7 +22,10 @@ def install(packages: list[str]) -> bool:
     if shutil.which("apt-get") is None or os.geteuid() != 0:
         return False
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]):
+    for command in (
+        ["apt-get", "update", "-qq"],
+        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages],
+    ):
         if subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False).returncode:
             return False
     return True
@@ -31,9 +34,14 @@ def install(packages: list[str]) -> bool:
 def main() -> int:
     missing = [package for program, package in NEEDED.items() if shutil.which(program) is None]
     if not install(missing):
-        print(f"these Debian packages are needed and could not be installed: {' '.join(missing)}", file=sys.stderr)
+        print(
+            f"these Debian packages are needed and could not be installed: {' '.join(missing)}",
+            file=sys.stderr,
+        )
         return 2
-    return subprocess.run([sys.executable, "-m", "pytest", "-q", "-m", "browser or long"], cwd=ROOT, check=False).returncode
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-m", "browser or long"], cwd=ROOT, check=False
+    ).returncode
 
 
 if __name__ == "__main__":
