@@ -26,6 +26,16 @@ def distinct_words() -> frozenset[tuple[str, str]]:
     return frozenset(pairs + [(right, left) for left, right in pairs])
 
 
+def common_word(word: str) -> bool:
+    """Return whether a folded word is an ordinary one, or a usual name of people: it is no slip for another such word."""
+    return word in _column("ordinary_words", "word") or word in _column("personal_names", "name")
+
+
+@cache
+def _column(table: str, column: str) -> frozenset[str]:
+    return frozenset(row[column] for row in terms.rows(table))
+
+
 def differ_in_meaning(left: str, right: str, *, surnames: bool) -> bool:
     """Return whether two names of equally many words differ in one that parts them: a given name, a direction, a number.
 

@@ -7,7 +7,7 @@ with the number of names and not with its square.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import combinations, pairwise
 from zlib import crc32
 
@@ -20,7 +20,6 @@ from resolvers.audit.model import Source
 from resolvers.audit.spelling import split_words
 from resolvers.audit.variation import SMALL_WORDS, Variation, arabic_articles, compare, vowels_only
 from resolvers.audit.word_variation import WordVariation
-from resolvers.normalise import terms
 from resolvers.normalise.letters import read_word
 from resolvers.normalise.scripts import LATIN
 
@@ -242,7 +241,7 @@ def _two_by_letters(pair: _Pair) -> bool:
 def _two_words(one: str, other: str, how: WordVariation) -> bool:
     """Whether a slip would turn one word into another that is as good: both are known, or too short to tell."""
     words = fold(one), fold(other)
-    return how.slips > 0 and (min(map(len, words)) < SHORTEST_SLIP or all(map(_common, words)))
+    return how.slips > 0 and (min(map(len, words)) < SHORTEST_SLIP or all(map(apart.common_word, words)))
 
 
 def _short_form(pair: _Pair) -> bool:
@@ -272,16 +271,6 @@ def _two_single_words(pair: _Pair) -> bool:
         bearers, others = pair.surnames.bearers(pair.left), pair.surnames.bearers(pair.right)
         return bool(bearers and others and bearers != others)
     return False
-
-
-def _common(word: str) -> bool:
-    """Whether a folded word is an ordinary one, or a usual name of people: it is no slip for another such word."""
-    return word in _column("ordinary_words", "word") or word in _column("personal_names", "name")
-
-
-@cache
-def _column(table: str, column: str) -> frozenset[str]:
-    return frozenset(row[column] for row in terms.rows(table))
 
 
 def _across_documents(pair: _Pair, sources: Sequence[Source]) -> bool:

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from gazetteer.keys import fold
+from resolvers.audit.apart import common_word
 from resolvers.audit.model import Occurrence
 from resolvers.audit.variation import compare
 from resolvers.index.index import Index
@@ -17,6 +19,8 @@ from resolvers.model import Query, Resolution
 SHORTEST_NAME = 5
 # Listed spellings within two edits that are looked at.
 MOST_NEAR = 8
+# The best, and one to be less sure beside.
+MOST_CANDIDATES = 2
 
 
 class NameResolver(Protocol):
@@ -27,7 +31,9 @@ class NameResolver(Protocol):
         """The names it knows."""
         ...
 
-    def resolve_many(self, queries: Sequence[Query]) -> Sequence[Resolution]:
+    def resolve_many(
+        self, queries: Sequence[str | Query], *, limit: int | None = None
+    ) -> Sequence[Resolution]:
         """One resolution a query, in their order."""
         ...
 
@@ -39,12 +45,14 @@ def link_unknown(occurrences: Sequence[Occurrence], resolver: NameResolver) -> l
     )
     near = {spelling: _near_a_listed_name(spelling, resolver.index) for spelling, _ in unknown}
     asked = [Query(spelling, kind) for spelling, kind in unknown if near[spelling]]
-    answers = dict(zip(asked, resolver.resolve_many(asked), strict=True)) if asked else {}
+    answers = (
+        dict(zip(asked, resolver.resolve_many(asked, limit=MOST_CANDIDATES), strict=True)) if asked else {}
+    )
     return [_linked(some, answers.get(Query(some.spelling, some.kind))) for some in occurrences]
 
 
 def _near_a_listed_name(spelling: str, index: Index) -> bool:
-    if len(spelling) < SHORTEST_NAME:
+    if len(spelling) < SHORTEST_NAME or (" " not in spelling and common_word(fold(spelling))):
         return False
     keys = index.near(spelling, limit=MOST_NEAR).keys
     return any(compare(spelling, index.key_text(int(key)).title()).competing for key in keys)
