@@ -8,16 +8,19 @@ from pathlib import Path
 
 import click
 
+from gazetteer.changereports import sentence
+from gazetteer.layers import open_stack
 from gazetteer.model import Severity
 from gazetteer.programs import output, replacing, show_progress
 from resolvers.audit.audit import AuditOptions, audit_occurrences, corpus_reader, read_occurrences
 from resolvers.audit.baseline import baseline_text, load_baseline
 from resolvers.audit.book import Book
-from resolvers.audit.decisions import Decisions, decisions_text, load_decisions
+from resolvers.audit.decisions import Decision, Decisions, decisions_text, load_decisions
 from resolvers.audit.fixing import diff, fixed_files, safe_edits, write_files
 from resolvers.audit.inputs.columns import Columns
 from resolvers.audit.inputs.files import FORMATS
 from resolvers.audit.inputs.reading import Reading, read_sources
+from resolvers.audit.learning import learn as learn_names
 from resolvers.audit.linking import link_unknown
 from resolvers.audit.model import SEVERITIES, AuditFinding, AuditReport, Occurrence, Source
 from resolvers.audit.names import IndexNames
@@ -78,6 +81,12 @@ class Request:
 @click.option(
     "--review", "reviewing", is_flag=True, help="Ask about each finding; answers go to the decisions file."
 )
+@click.option(
+    "--learn",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="With --review: write spellings you accept into this gazetteer.",
+)
 @click.option("--column", default="", help="The column of a table, or member of a JSON line, to read.")
 @click.option("--country-column", default="", help="A column with the country of the name.")
 @click.option("--latitude-column", default="", help="A column with degrees north.")
@@ -112,6 +121,7 @@ def command(
     only_diff: bool,
     in_place: bool,
     reviewing: bool,
+    learn: Path | None,
     column: str,
     country_column: str,
     latitude_column: str,
@@ -134,6 +144,8 @@ def command(
         raise click.UsageError("--profile chooses rows of a house style: give --style FILE too")
     if reviewing and not decisions_file:
         raise click.UsageError("--review writes your answers down: give --decisions FILE too")
+    if learn and not reviewing:
+        raise click.UsageError("--learn writes what you accept in a review: give --review too")
     columns = Columns(column, country_column, latitude_column, longitude_column, cells)  # type: ignore[arg-type]
     reading = Reading(columns, encoding, stdin_format)  # type: ignore[arg-type]
     options = AuditOptions(
@@ -145,7 +157,9 @@ def command(
     sources = list(read_sources(documents, reading))
     report = _audit(sources, gazetteers, options)
     if reviewing and decisions_file:
-        _review(report, options.decisions, decisions_file)
+        made = _review(report, options.decisions, decisions_file)
+        if learn:
+            _learn(learn, report, made, gazetteers)
     elif fix or only_diff:
         _fix(report, sources, reading, in_place=in_place, write=fix)
     else:
@@ -204,10 +218,17 @@ def _fix(
         click.echo(f"rewrote {files}", err=True)
 
 
-def _review(report: AuditReport, decisions: Decisions, file: Path) -> None:
+def _learn(folder: Path, report: AuditReport, made: list[Decision], gazetteers: Gazetteers) -> None:
+    beneath = open_stack(world=gazetteers.world, bundled=gazetteers.bundled)
+    for change in learn_names(folder, report.findings, made, beneath):
+        click.echo(f"{change.file}: {sentence(change)}", err=True)
+
+
+def _review(report: AuditReport, decisions: Decisions, file: Path) -> list[Decision]:
+    """Ask, write the answers down, return them."""
     if not report.findings:
         click.echo("nothing to decide", err=True)
-        return
+        return []
     made = review(report.findings, _show_one, _next_key, Signature(getuser(), date.today().isoformat()))
     if made:
         try:
@@ -216,6 +237,7 @@ def _review(report: AuditReport, decisions: Decisions, file: Path) -> None:
         except OSError as error:
             raise InputError(f"{file}: cannot be written ({error.strerror})") from None
     click.echo(f"{len(made)} decisions written to {file}" if made else "no decisions made", err=True)
+    return made
 
 
 def _show_one(place: int, number: int, finding: AuditFinding) -> None:

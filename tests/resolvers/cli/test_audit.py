@@ -86,6 +86,20 @@ def test_review_writes_decisions(folder: Path) -> None:
     assert audit("a.txt", "--review", "--decisions", "other.csv", text="q\n").stderr == "no decisions made\n"
 
 
+def test_the_gazetteer_learns_what_is_accepted(folder: Path) -> None:
+    """An accepted slip becomes a misspelling of the entity in the folder that was named."""
+    (folder / "mine").mkdir()
+    (folder / "mine" / "places.csv").write_text("id,name,type\nx:1,Ashkelon,city\n", encoding="utf-8")
+    (folder / "mine" / "place_names.csv").write_text(
+        "id,name,status\nx:1,Ashkelon,preferred\n", encoding="utf-8"
+    )
+    result = audit("a.txt", "--review", "--decisions", "decisions.csv", "--learn", "mine", text="y\n")
+
+    assert result.exit_code == 0, result.output
+    assert "Ashkelom" in result.stderr
+    assert "x:1,Ashkelom,misspelling,audit" in (folder / "mine" / "place_names.csv").read_text(encoding="utf-8")
+
+
 def test_columns_and_standard_input(folder: Path) -> None:
     """A column of a table from standard input; the style file by profile."""
     (folder / "style.csv").write_text("id,profile,spelling\nx:3,wire,Kiev\n", encoding="utf-8")
@@ -103,6 +117,7 @@ def test_columns_and_standard_input(folder: Path) -> None:
         (["names.csv"], "name the column to read with --column"),
         (["a.txt", "--profile", "wire"], "give --style FILE too"),
         (["a.txt", "--review"], "give --decisions FILE too"),
+        (["a.txt", "--learn", "."], "give --review too"),
         (["a.txt", "--baseline", "none.json"], "make one with --write-baseline"),
         (["a.txt", "--encoding", "klingon"], "unknown encoding 'klingon'"),
     ],
