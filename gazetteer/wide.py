@@ -43,12 +43,12 @@ def load_wide(path: str | Path, columns: Mapping[str, str] | None = None, name: 
         ConflictError: An id is claimed twice.
     """
     path = Path(path)
-    _check_mapping(columns or {})
+    check_mapping(columns or {})
     data = read_bytes(path)
     layer = name or path.name
     rows = parse_rows(data, str(path))
     cursor = Cursor(rows, WIDE_REQUIRED, columns)
-    usual = _usual_kind(cursor, path)
+    usual = usual_kind(cursor, path)
     entities: dict[str, Entity] = {}
     names: dict[str, tuple[Name, ...]] = {}
     for cursor.row in rows:
@@ -65,13 +65,19 @@ def fingerprint_wide(data: bytes, columns: Mapping[str, str] | None = None) -> s
     return digest.hexdigest()
 
 
-def _usual_kind(cursor: Cursor, path: Path) -> Kind | None:
+def usual_kind(cursor: Cursor, path: Path) -> Kind | None:
+    """Return the kind that a file's columns or name speak for, or ``None``."""
     if any(column in cursor.positions for column in _PLACE_COLUMNS):
         return "place"
     return parse_kind(path.stem)
 
 
-def _check_mapping(columns: Mapping[str, str]) -> None:
+def check_mapping(columns: Mapping[str, str]) -> None:
+    """Refuse a mapping from what is no column of ours.
+
+    Raises:
+        GazetteerError: It names one.
+    """
     known = (*WIDE_REQUIRED, *WIDE_OPTIONAL)
     for ours in columns:
         if ours not in known:
@@ -80,7 +86,7 @@ def _check_mapping(columns: Mapping[str, str]) -> None:
 
 def _read_entity(cursor: Cursor, usual: Kind | None, layer: str) -> Entity:
     entity_id, type_ = cursor.needed("id"), cursor.text("type")
-    kind = cursor.parsed("kind", cells.parse_stated_kind, None) or _implied_kind(entity_id, usual, type_)
+    kind = cursor.parsed("kind", cells.parse_stated_kind, None) or implied_kind(entity_id, usual, type_)
     latitude, longitude = read_point(cursor)
     return Entity(
         entity_id,
@@ -98,7 +104,8 @@ def _read_entity(cursor: Cursor, usual: Kind | None, layer: str) -> Entity:
     )
 
 
-def _implied_kind(entity_id: str, usual: Kind | None, type_: str) -> Kind:
+def implied_kind(entity_id: str, usual: Kind | None, type_: str) -> Kind:
+    """Return the kind of a row that does not state it, from its id, its file (``usual``) and its type."""
     if entity_id.startswith("geonames:"):
         return "place"
     return usual or ("organisation" if type_ in cells.TYPES["organisation"] else "place")

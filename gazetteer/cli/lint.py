@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from gazetteer.cli.options import parse_columns
 from gazetteer.lint.checking import lint
 from gazetteer.lint.fixing import fix
 from gazetteer.lint.reports import REPORTS, SEVERITIES
@@ -16,31 +17,39 @@ COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow", "note": "bl
 
 
 @click.command("lint")
-@click.argument("folders", nargs=-1, metavar="FOLDER...", type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, metavar="DIR_OR_CSV...", type=click.Path(path_type=Path))
 @click.option("--list", "list_rules", is_flag=True, help="List the rules instead.")
 @click.option("--fix", "mend", is_flag=True, help="First mend what has one right answer.")
 @click.option("--only", multiple=True, metavar="RULE", help="Apply this rule only. Repeatable.")
 @click.option("--format", "form", type=click.Choice(["text", *REPORTS]), default="text", show_default=True)
 @click.option("--strict", is_flag=True, help="Warnings too give exit status 1.")
+@click.option(
+    "--columns",
+    metavar="OURS=YOURS,...",
+    default="",
+    callback=parse_columns,
+    help="Other column names in a CSV: id=uid,name=label.",
+)
 @click.option("--no-world", is_flag=True, help="Leave out the world: ids of its places are taken on trust.")
 @click.option("--no-bundled", is_flag=True, help="Leave out the tables that come with the program.")
 @click.option("--quiet", is_flag=True, help="No notes, and no count of the findings on standard error.")
 def command(
     *,
-    folders: tuple[Path, ...],
+    paths: tuple[Path, ...],
     list_rules: bool,
     mend: bool,
     only: tuple[str, ...],
     form: str,
     strict: bool,
+    columns: dict[str, str],
     no_world: bool,
     no_bundled: bool,
     quiet: bool,
 ) -> None:
-    """Check folders of tables against the rules; exit status 1 where an error is found.
+    """Check folders of tables, or CSVs with id and name, against the rules; exit status 1 where an error is found.
 
-    Each finding says file and line, the rule, how grave it is, what was found and what to do. gazetteer.toml in the folder
-    sets how grave a rule is; the note of a row excepts it from one ("lint: RULE because ...").
+    Each finding says file and line, the rule, how grave it is, what was found and what to do. gazetteer.toml beside the
+    tables sets how grave a rule is; the note of a row excepts it from one ("lint: RULE because ...").
     """
     if list_rules:
         click.echo(
@@ -49,16 +58,16 @@ def command(
             )
         )
         return
-    if not folders:
-        raise click.UsageError("Missing argument 'FOLDER...'.")
-    for folder in folders if mend else ():
-        for mended in fix(folder):
+    if not paths:
+        raise click.UsageError("Missing argument 'DIR_OR_CSV...'.")
+    for path in paths if mend else ():
+        for mended in fix(path):
             click.echo(f"{mended.location}: mended: {mended.message}", err=True)
     rules = [_rule(name) for name in only] or RULES
     findings = [
         finding
-        for folder in folders
-        for finding in lint(folder, rules, world=not no_world, bundled=not no_bundled)
+        for path in paths
+        for finding in lint(path, rules, world=not no_world, bundled=not no_bundled, columns=columns)
     ]
     _print([finding for finding in findings if not quiet or finding.severity != "note"], form)
     counts = Counter(finding.severity for finding in findings)

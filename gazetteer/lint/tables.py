@@ -24,12 +24,21 @@ class Problem(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of a table. Cells by column name, without space at their ends; "" for a column that is not there."""
+    """One row of a table.
+
+    Attributes:
+        table: Which table.
+        file: Its path.
+        number: The line.
+        cells: By column name, without space at their ends; "" for a column that is not there.
+        headings: What the file calls our columns, where that is something else.
+    """
 
     table: Table
     file: str
     number: int
     cells: Mapping[str, str]
+    headings: Mapping[str, str] | None = None
 
     def __getitem__(self, column: str) -> str:
         return self.cells.get(column, "")
@@ -40,7 +49,9 @@ class Line:
 
     def location(self, column: str = "") -> Location:
         """Where the row, or one cell of it, stands."""
-        return Location(self.file, self.number, column)
+        return Location(
+            self.file, self.number, self.headings.get(column, column) if self.headings else column
+        )
 
 
 class Tables:
@@ -50,13 +61,20 @@ class Tables:
         folder: Where the tables are.
         beneath: The layers whose entities the tables may name and build on.
         stale_before: The year, month or date before which a dated source is stale; "" for never.
+        contents: The tables' bytes by file name; by default those in the folder.
     """
 
-    def __init__(self, folder: Path, beneath: Stack, stale_before: str = "") -> None:
+    def __init__(
+        self,
+        folder: Path,
+        beneath: Stack,
+        stale_before: str = "",
+        contents: Mapping[str, bytes] | None = None,
+    ) -> None:
         self.folder = folder
         self.beneath = beneath
         self.stale_before = stale_before
-        self.contents = read_folder(folder)
+        self.contents = read_folder(folder) if contents is None else contents
         self.headers: dict[str, tuple[str, ...]] = {}
         self.lines: dict[str, list[Line]] = {}
         for file, data in self.contents.items():
