@@ -39,6 +39,7 @@ class Claim:
         form: Overrides what the matched name's status says.
         full: The full name that a short form or a slip stands for, or "".
         approximate: A point may be borrowed for it.
+        whole: It may be another spelling of a name in the tables; a street never is.
     """
 
     start: int
@@ -50,6 +51,7 @@ class Claim:
     full: str = ""
     acronym: str = ""
     approximate: bool = False
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +103,9 @@ def _of_looks(
         if score <= 0:
             continue
         if name.question is None:
-            patterns = look.proposal.model in {"facility", "unknown"}
-            yield Claim(name.start, name.end, "place", score, approximate=patterns)
+            model = look.proposal.model
+            patterns = model in {"facility", "unknown"}
+            yield Claim(name.start, name.end, "place", score, approximate=patterns, whole=model != "facility")
         else:
             # Within the name of a body it gets what the body leaves.
             strength = min(score, _INSIDE) if look.proposal.inside else score

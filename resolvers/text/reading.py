@@ -33,6 +33,7 @@ from resolvers.text.wording import form_of, resolution_of
 
 # Whole entities kept at hand: parsing one costs as much as scoring it.
 _MOST_ENTITIES = 20_000
+_MOST_NAMES = 20_000
 ALL_KINDS = frozenset(KINDS)
 
 
@@ -57,7 +58,9 @@ class TextReader:
         self._spans = SpanReader(self.spellings, self._cues, containers, self.lexicon)
         self._finder = Finder(self.spellings, self.lexicon, containers, self.weights)
         self._placer = Placer(self.spellings, self._cues, self.weights)
-        self._resolver = resolver
+        self._resolve_name = lru_cache(_MOST_NAMES)(
+            resolver.resolve_query if resolver is not None else _nobody
+        )
         self._entity_of = lru_cache(_MOST_ENTITIES)(index.entity)
 
     def read(
@@ -250,9 +253,13 @@ class _Reading:
             return Resolution(
                 query, "unmatched", (), f"short for {claim.full}, named in full in this text and in no table"
             )
-        resolver = self.reader._resolver
-        if resolver is not None and claim.kind is not None:
-            resolution = resolver.resolve_query(query)
-            if resolution.status == "matched":
+        if claim.whole and claim.kind is not None:
+            resolution = self.reader._resolve_name(query)
+            if resolution is not None and resolution.status == "matched":
                 return resolution
         return Resolution(query, "unmatched", (), "no table has this name")
+
+
+def _nobody(query: Query) -> Resolution | None:
+    """Without a resolver, names that no table spells so stay unmatched."""
+    return None

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from resolvers.errors import InputError
 from resolvers.model import Document, Mention, Span
+from resolvers.resolver import Resolver
 from resolvers.text.reading import TextReader
 
 CASES = Path(__file__).parents[2] / "cases"
@@ -220,6 +221,6 @@ def test_ten_thousand_mentions(reader: TextReader) -> None:
 def test_the_same_text_gives_the_same_mentions(reader: TextReader) -> None:
     """What was read before does not change what comes out."""
     text = "Police in Springfield said that Jordan and Chad met in Georgia; Moore's Ford is in Walton County."
-    again = TextReader(reader.index, reader._resolver)
+    again = TextReader(reader.index, Resolver(reader.index))
 
     assert reader.read(text) == again.read(text)
