@@ -114,7 +114,7 @@ def _parse_reading(line: bytes, location: Location) -> Reading:
         mention = json.loads(line)
         start, end = int(mention["start"]), int(mention["end"])
         document, text, kind, status = (str(mention[key]) for key in ("doc_id", "text", "kind", "status"))
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         message = "the line is no mention, as resolve text --format jsonl writes them; a table needs --column"
         raise TableError(message, location) from None
     form, entity_id, name, reason = (str(mention.get(key) or "") for key in ("form", "id", "name", "reason"))

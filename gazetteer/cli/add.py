@@ -13,6 +13,7 @@ from gazetteer.stack import Stack
 
 @click.command(
     "add",
+    short_help="Add an entity.",
     epilog='Example: gazetteer add place "Sde Teiman" --set type=base --set country=IL --source "AFP 2024-05-10"',
 )
 @click.argument("kind", required=False)

@@ -12,6 +12,7 @@ from gazetteer.stack import Stack
 
 @click.command(
     "alias",
+    short_help="Give an entity a further name.",
     epilog='Example: gazetteer alias geonames:295620 Ashkelom --status misspelling --source "AFP 2021-05-11"',
 )
 @click.argument("entity_id", metavar="ID", required=False)

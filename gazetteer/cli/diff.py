@@ -10,7 +10,9 @@ from gazetteer.revisions import read_states
 REPORTS = {"text": as_sentences, "json": as_json, "html": as_html}
 
 
-@click.command("diff")
+@click.command(
+    "diff", short_help="Tell what changed, row by row.", epilog="Example: gazetteer diff HEAD~3 mine"
+)
 @click.argument("left", metavar="A")
 @click.argument("right", metavar="B")
 @click.option("--format", "form", type=click.Choice(list(REPORTS)), default="text", show_default=True)

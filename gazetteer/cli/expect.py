@@ -9,7 +9,11 @@ from gazetteer.cli.resolving import resolve_options, tell
 from gazetteer.expecting import check_expectations
 
 
-@click.command("expect", epilog="Example: gazetteer expect expectations.csv --gazetteer .")
+@click.command(
+    "expect",
+    short_help="Check that names mean what a table says they mean.",
+    epilog="Example: gazetteer expect expectations.csv --gazetteer .",
+)
 @click.argument("file", type=click.Path(path_type=Path))
 @resolve_options
 def command(file: Path, options: Sequence[str]) -> None:

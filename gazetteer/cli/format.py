@@ -9,7 +9,11 @@ from gazetteer.loading import read_folder
 from gazetteer.writing import format_file
 
 
-@click.command("format")
+@click.command(
+    "format",
+    short_help="Write tables in their canonical form.",
+    epilog="Example: gazetteer format --check mine",
+)
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
 @click.option("--check", is_flag=True, help="Only say which tables would change; exit status 1 if any would.")
 @click.option("--quiet", is_flag=True, help="Do not list the tables.")

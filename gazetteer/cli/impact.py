@@ -9,7 +9,11 @@ from gazetteer.cli.resolving import resolve_options, tell
 from gazetteer.expecting import find_impact, find_text_impact
 
 
-@click.command("impact", epilog="Example: gazetteer impact resolved.csv --column town --gazetteer mine")
+@click.command(
+    "impact",
+    short_help="Tell which past answers a change of tables changes.",
+    epilog="Example: gazetteer impact resolved.csv --column town --gazetteer mine",
+)
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--column", metavar="COLUMN", help="Of a table: the column that was resolved.")
 @click.option(

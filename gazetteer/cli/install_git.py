@@ -7,7 +7,7 @@ import click
 from gazetteer.installing import install_git
 
 
-@click.command("install-git")
+@click.command("install-git", short_help="Set git's diff and merge drivers for the tables.")
 @click.argument("folder", type=click.Path(path_type=Path), default=".")
 def command(folder: Path) -> None:
     """Set git's diff and merge drivers for the tables of a folder.

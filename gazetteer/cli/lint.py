@@ -16,7 +16,9 @@ from gazetteer.model import Finding, Severity
 COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow", "note": "blue"}
 
 
-@click.command("lint")
+@click.command(
+    "lint", short_help="Check tables against the rules.", epilog="Example: gazetteer lint mine --fix"
+)
 @click.argument("paths", nargs=-1, metavar="DIR_OR_CSV...", type=click.Path(path_type=Path))
 @click.option("--list", "list_rules", is_flag=True, help="List the rules instead.")
 @click.option("--fix", "mend", is_flag=True, help="First mend what has one right answer.")

@@ -10,7 +10,11 @@ from gazetteer.layers import Stack
 from gazetteer.lockfile import FILE, check_lock, write_lock
 
 
-@click.command("lock")
+@click.command(
+    "lock",
+    short_help="Write or check the fingerprints of all layers.",
+    epilog="Example: gazetteer lock --check --gazetteer mine",
+)
 @click.argument("file", type=click.Path(path_type=Path), default=FILE)
 @click.option(
     "--check", is_flag=True, help="Only say whether the layers are the locked ones; exit status 1 if not."

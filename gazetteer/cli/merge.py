@@ -10,7 +10,7 @@ from gazetteer.reading import read_bytes
 from gazetteer.writing import replace_file
 
 
-@click.command("merge")
+@click.command("merge", short_help="Merge two changed tables with their ancestor.")
 @click.argument("base", type=click.Path(path_type=Path))
 @click.argument("ours", type=click.Path(path_type=Path))
 @click.argument("theirs", type=click.Path(path_type=Path))

@@ -11,6 +11,7 @@ from gazetteer.stack import Stack
 
 @click.command(
     "redirect",
+    short_help="Retire an id in favour of another.",
     epilog='Example: gazetteer redirect local:qassem-brigades local:izz-ad-din-al-qassam-brigades --reason "the same"',
 )
 @click.argument("old_id", required=False)

@@ -10,7 +10,9 @@ from gazetteer.stack import Stack
 
 
 @click.command(
-    "retract", epilog='Example: gazetteer retract geonames:3070291 Most --reason "an ordinary word"'
+    "retract",
+    short_help="Take back a name or an entity.",
+    epilog='Example: gazetteer retract geonames:3070291 Most --reason "an ordinary word"',
 )
 @click.argument("entity_id", metavar="ID", required=False)
 @click.argument("name", required=False, default="")

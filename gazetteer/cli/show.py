@@ -11,7 +11,11 @@ from gazetteer.layers import Stack, Statement
 from gazetteer.model import Entity
 
 
-@click.command("show")
+@click.command(
+    "show",
+    short_help="Show an entity and who says what of it.",
+    epilog="Example: gazetteer show Ashkelon --gazetteer mine",
+)
 @click.argument("query", metavar="ID_OR_NAME")
 @stack_options
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)

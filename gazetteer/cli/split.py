@@ -14,6 +14,7 @@ _COLUMNS = tuple(dict.fromkeys(name for table in TABLES if table.role == "entiti
 
 @click.command(
     "split",
+    short_help="Make one entity two.",
     epilog='Example: gazetteer split local:al-shabaab "Al-Shabaab (Mozambique)" --move "Ansar al-Sunna" --set country=MZ',
 )
 @click.argument("entity_id", metavar="ID", required=False)

@@ -9,7 +9,7 @@ from gazetteer.cli.options import stack_options
 from gazetteer.layers import Stack
 
 
-@click.command("stats")
+@click.command("stats", short_help="Count entities and names.")
 @stack_options
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option(

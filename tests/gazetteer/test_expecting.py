@@ -200,7 +200,14 @@ def test_mentions_in_text_files(tmp_path: Path) -> None:
 def test_mentions_that_do_not_serve(tmp_path: Path) -> None:
     """A table, other JSON, and a text that is gone are told with their line; no mention of no text is no question."""
     path = tmp_path / "mentions.jsonl"
-    for line in ("town,town_id", "5", '{"doc_id": "a"}', '{"start": null}'):
+    for line in (
+        "town,town_id",
+        "5",
+        '{"doc_id": "a"}',
+        '{"start": null}',
+        '{"start": 1e999, "end": 0}',
+        "[" * 99_999,
+    ):
         path.write_text(f"\n{line}\n")
         with pytest.raises(TableError, match=r"mentions\.jsonl:2: the line is no mention.*--column"):
             find_text_impact(path)

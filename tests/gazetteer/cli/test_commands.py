@@ -32,6 +32,14 @@ def test_every_command_has_help(command: str) -> None:
     assert (command in run("--help").stdout) == (command != "git-diff")
 
 
+def test_the_list_of_commands_is_whole() -> None:
+    """On a terminal of 80 columns each command is told in one line, none cut short."""
+    listed = CliRunner(env={"COLUMNS": "80"}).invoke(program, ["--help"]).stdout.partition("Commands:\n")[2]
+
+    assert len(listed.splitlines()) == len(COMMANDS) - 1
+    assert all(line.endswith(".") and not line.endswith("..") for line in listed.splitlines())
+
+
 def test_lint_of_clean_tables(mine: Path) -> None:
     """Nothing on standard output, a word on standard error, status 0."""
     result = run("lint", mine, "--no-world", "--no-bundled")
