@@ -106,8 +106,8 @@ def names_by_state(tables: Tables) -> dict[str, set[str]]:
 
 
 def shortened(key: str) -> str:
-    """A key with Saint, Fort and Mount as abbreviations."""
-    return " ".join(SHORTENED.get(word, word) for word in key.split())
+    """A key with Saint, Fort and Mount as abbreviations, run together: the post writes "Mc Lean" and "O Fallon"."""
+    return "".join(SHORTENED.get(word, word) for word in key.split())
 
 
 def mean(points: list[Point]) -> Point:
