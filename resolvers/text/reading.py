@@ -8,10 +8,11 @@ import math
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from gazetteer.keys import fold
 from gazetteer.model import KINDS, Kind
+from gazetteer.schema import PLACE_TYPES
 from resolvers.errors import InputError
 from resolvers.index.index import Index
 from resolvers.model import Document, Mention, Query, Resolution, Span
@@ -34,6 +35,11 @@ from resolvers.text.wording import form_of, resolution_of
 # Whole entities kept at hand: parsing one costs as much as scoring it.
 _MOST_ENTITIES = 20_000
 _MOST_NAMES = 20_000
+# What a single name must score to stand for one that no table spells so; less is a guess, and a guess in the midst
+# of a text does harm.
+SURE = 0.85
+# Longer spans without an entity are descriptions, not misspelt names.
+_MOST_WORDS = 4
 ALL_KINDS = frozenset(KINDS)
 
 
@@ -175,7 +181,9 @@ class _Reading:
 
     def _given_claim(self, number: int, span: Span, name: Named) -> Claim:
         if name.question is None:
-            return Claim(span.start, span.end, span.kind, 0.0, approximate=span.kind == "place")
+            keys = self.tokens.keys[name.first : name.last + 1]
+            whole = len(keys) <= _MOST_WORDS and not self.reader.lexicon.facility.keys() & set(keys)
+            return Claim(span.start, span.end, span.kind, 0.0, approximate=span.kind == "place", whole=whole)
         return Claim(span.start, span.end, best_kind(self.answers, number), 0.0, number)
 
     def _note_known(self, claims: Iterable[Claim]) -> None:
@@ -232,6 +240,23 @@ class _Reading:
             claim.start, claim.end, text, entity.kind, form, resolution, entity.latitude, entity.longitude
         )
 
+    def _is_likely_here(self, resolution: Resolution) -> bool:
+        """Whether an answer to a name alone is sure, and a place of it in a country that this text is about."""
+        best = resolution.best
+        if best is None or resolution.status != "matched" or best.score < SURE:
+            return False
+        wide = PLACE_TYPES.get(best.entity.type) in {"country", "continent"}
+        return best.entity.kind != "place" or wide or best.entity.country in self._countries
+
+    @cached_property
+    def _countries(self) -> frozenset[str]:
+        """The countries that the text's own resolved names are in."""
+        if self.answers is None:
+            return frozenset()
+        columns = self.reader.index.entities
+        numbers = columns.country[self.answers.table.entity[self.answers.best]]
+        return frozenset(columns.countries[number] for number in numbers.tolist()) - {""}
+
     def _resolution(self, mention: int, text: str) -> Resolution:
         """The resolution of a mention's question, shared by all that ask it."""
         assert self.answers is not None
@@ -255,7 +280,7 @@ class _Reading:
             )
         if claim.whole and claim.kind is not None:
             resolution = self.reader._resolve_name(query)
-            if resolution is not None and resolution.status == "matched":
+            if resolution is not None and self._is_likely_here(resolution):
                 return resolution
         return Resolution(query, "unmatched", (), "no table has this name")
 
