@@ -1,6 +1,6 @@
 """What should whoever fills the tables know? A page made from the schema, for ``data/README.md`` and new projects."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from gazetteer.schema import ORGANISATION_TYPES, PLACE_TYPES, TABLES, WIDE_OPTIONAL, WIDE_REQUIRED, Table
 
@@ -34,9 +34,17 @@ A row is excepted from one rule by its note (or reason): `lint: coordinates-coun
 """
 
 
-def describe_tables() -> str:
-    """Return the page in Markdown: every table and column, the types, and the form of a wide CSV."""
-    parts = [_HEAD, *map(_describe, TABLES), _STATUSES, "\n".join(_types()), "\n".join(_wide()), _TAIL]
+def describe_tables(completeness: Mapping[str, str] | None = None) -> str:
+    """Return the page in Markdown: every table and column, the types, and the form of a wide CSV.
+
+    ``completeness`` has a paragraph or table for some files, by file name, put at the end of their sections: what a
+    folder of tables covers is not in its schema.
+    """
+    said = completeness or {}
+    tables = (
+        _describe(table) + (f"\n{said[table.file]}\n" if table.file in said else "") for table in TABLES
+    )
+    parts = [_HEAD, *tables, _STATUSES, "\n".join(_types()), "\n".join(_wide()), _TAIL]
     return "\n".join(parts)
 
 
