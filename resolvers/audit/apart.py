@@ -99,7 +99,8 @@ def named_together(left: Form, right: Form, sources: Sequence[Source]) -> bool:
         for first in left.occurrences
         for second in right.occurrences
         if first.source == second.source
-        and abs(first.start - second.start) <= ONE_BREATH + max(len(first.text), len(second.text))
+        and abs(first.start - second.start)
+        <= ONE_BREATH + max(first.end - first.start, second.end - second.start)
     )
 
 

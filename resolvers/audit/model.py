@@ -70,7 +70,7 @@ class Occurrence:
 
     Attributes:
         source: Number of the document among those read.
-        text: The name as written, without possessive, in the document's letters ``[start:end]``.
+        start, end: Span of the name in the document, without possessive.
         spelling: The spelling that is counted: one space between words, typographic marks made plain, no "the".
         id: The entity that is meant, or "" where no gazetteer has it.
         name: The spelling of the entity that it was matched with, "" without one.
@@ -83,7 +83,6 @@ class Occurrence:
     source: int
     start: int
     end: int
-    text: str
     spelling: str
     kind: Kind | None
     form: Form

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from sys import intern
 
 from resolvers.audit import cues
 from resolvers.audit.model import Occurrence, Source
@@ -128,7 +129,7 @@ def _occurrence(number: int, source: Source, span: tuple[int, int], mention: Men
     text = source.text[start:end]
     best, entity = (None, None) if _unknown(mention) else (mention.resolution.best, mention.resolution.entity)
     return Occurrence(
-        number, start, end, text, plain(text), mention.kind, mention.form,
+        number, start, end, intern(plain(text)), mention.kind, mention.form,
         id=entity.id if entity else "",
         name=best.name if best and entity else "",
         score=best.score if best else 0.0,

@@ -38,7 +38,7 @@ def test_surnames_are_left_to_other_evidence() -> None:
 
 def forms(text: str, *names: str) -> tuple[list[Form], list[Source]]:
     found = [
-        Occurrence(0, place, place + len(name), name, name, "person", "name")
+        Occurrence(0, place, place + len(name), name, "person", "name")
         for name in names
         for place in range(len(text))
         if text.startswith(name, place) and not text[place + len(name) : place + len(name) + 1].isalpha()
