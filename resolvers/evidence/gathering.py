@@ -95,7 +95,7 @@ class Gatherer:
             min(len(readings[reading].name.tokens), len(candidate.tokens)) == 1
             for reading, candidate in zip(own, candidates, strict=True)
         ]
-        acronym = seen[:, names.FEATURES.index("acronym")] ** 2 * np.array(alone, np.float32)
+        acronym = seen[:, names.FEATURES.index("acronym")] * np.array(alone, np.float32)
         beside = compare_facts(self._index, asked, queries, proposals.rows, self._prominence)
         exact = proposals.exact.astype(np.float32)
         preferred = (self._index.names.status[proposals.rows] == _PREFERRED).astype(np.float32)
