@@ -1,6 +1,7 @@
 """The tools that derive and check rows: what they take from evidence, and what they say against it."""
 
 import csv
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -184,3 +185,19 @@ def test_a_file_that_is_no_evidence_is_refused(data: Path) -> None:
     result = run("check_evidence.py", data / "other.csv", "--data", data)
     assert result.returncode == 1
     assert "needs a column 'geonames_id' or 'qid' or 'wikidata'" in result.stderr
+
+
+def test_the_same_seed_draws_the_same_rows_with_their_evidence(data: Path) -> None:
+    """Entity and name rows are drawn alike, in the order of the tables, each with what the files say of its ids."""
+    people = [f"wikidata:Q{number},Person {number},,,,,,x," for number in range(1, 9)]
+    (data / "people.csv").write_text("\n".join([HEADERS["people.csv"], *people, ""]), encoding="utf-8")
+    names = [f"wikidata:Q{number},P. {number},en,short,,,x," for number in range(1, 9)]
+    (data / "people_names.csv").write_text("\n".join([NAMES, *names, ""]), encoding="utf-8")
+    known = [f"Q{number},Label {number}," for number in range(1, 9)]
+    (data / "evidence.csv").write_text("\n".join(["qid,label,aliases", *known, ""]), encoding="utf-8")
+    draw = ["sample_rows.py", data / "evidence.csv", "--data", data, "--number", "6", "--seed"]
+    first, again, other = (run(*draw, seed).stdout for seed in ("1", "1", "2"))
+    assert first == again != other
+    assert len(re.findall(r"(?m)^\d+ people(_names)?\.csv:\d+: ", first)) == 6
+    assert first.count(" evidence.csv: qid=") == 6
+    assert first.count("    of entity: ") == first.count(" people_names.csv:") > 0
