@@ -13,7 +13,9 @@ from resolvers.model import Mention
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared" / "seeds"
-CASES = list(csv.DictReader((ROOT / "tests" / "cases" / "seed_mentions.csv").open(encoding="utf-8")))
+CASES = list(
+    csv.DictReader((ROOT / "tests" / "cases" / "seed_mentions.csv").read_text(encoding="utf-8").splitlines())
+)
 
 
 @cache

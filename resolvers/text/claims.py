@@ -92,7 +92,12 @@ def settle(
     claims = [*looks, *names]
     full = _without_overlap(claims)
     introduced = _introduced(tokens, full, lexicon)
-    shorts = [*_short_forms(tokens, introduced, lexicon)]
+    shorts = [
+        short
+        for short in _short_forms(tokens, introduced, lexicon)
+        # "UN Office for ... (OCHA)" is in no table so, but OCHA is: what is known stays known.
+        if not (short.form == "abbreviation" and short.mention < 0 and (short.start, short.end) in known)
+    ]
     return _without_overlap([*claims, *shorts]) if shorts else full
 
 
