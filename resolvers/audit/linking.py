@@ -67,9 +67,11 @@ def _linked(occurrence: Occurrence, answer: Resolution | None) -> Occurrence:
         or answer.best is None
     ):
         return occurrence
-    if not compare(occurrence.spelling, answer.best.name).competing:
+    # A lone word must be near the name that English copy uses: among the names in all languages anything is near something.
+    near = answer.best.name if " " in occurrence.spelling else answer.best.entity.name
+    if not compare(occurrence.spelling, near).competing:
         return occurrence
     best = answer.best
     return replace(
-        occurrence, id=best.entity.id, kind=best.entity.kind, name=best.name, score=best.score, known=True
+        occurrence, id=best.entity.id, kind=best.entity.kind, name=near, score=best.score, known=True
     )

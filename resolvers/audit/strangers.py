@@ -26,6 +26,8 @@ PARTY = re.compile(r"[A-Z]-(?=[A-Z])")
 # A name of more words is a sentence in capitals or a title.
 LONGEST_RUN = 7
 SHORTEST_SINGLE = 4
+# A lone word at the beginning of a sentence is taken for a name from this many letters on.
+LONG_OPENER = 7
 # So many bearers among the people of the table make a given name that is no accident.
 USUAL = 20
 # Endings of ordinary words.
@@ -49,7 +51,16 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
         start += 2
     run = text[start:end]
     if " " not in run and "-" not in run:
-        return (start, end) if _lone_name(run, at_start=starts_sentence(text, start)) else None
+        at_start = starts_sentence(text, start)
+        if (
+            at_start
+            and len(run) < LONG_OPENER
+            and f" {run}" not in text[end:]
+            and re.search(rf"[\w,] {re.escape(run)}\b", text[:start]) is None
+        ):
+            # A short word that is never seen with a capital elsewhere: the sentence gave it the capital.
+            return None
+        return (start, end) if _lone_name(run, at_start=at_start) else None
     if run.isupper() and " " in run:
         return None
     words = [(match.start(), match.end()) for match in re.finditer(r"[^ \u00a0]+", run)]

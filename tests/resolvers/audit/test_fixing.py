@@ -44,8 +44,8 @@ def fix(newsroom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         ("Ashkelon fell.\r\nAshkelom’s mayor\r\n", "Ashkelon fell.\r\nAshkelon’s mayor\r\n"),
         ("ASHKELOM: he left Ashkelon", "ASHKELON: he left Ashkelon"),
         (
-            "The Qassam Brigades spoke. Qassem\nBrigades left.",
-            "The Qassam Brigades spoke. Qassam\nBrigades left.",
+            "The Qassam Brigades spoke. Then Qassem\nBrigades left.",
+            "The Qassam Brigades spoke. Then Qassam\nBrigades left.",
         ),
         ("Ashkelon fell. “Ashkelom burned,” he said.", "Ashkelon fell. “Ashkelom burned,” he said."),
         ("He left Isreal.", "He left Israel."),
