@@ -13,7 +13,6 @@ from gazetteer.importing.world import LAYER as WORLD
 from gazetteer.layers import BUNDLED
 from gazetteer.model import KINDS, STATUSES
 from gazetteer.schema import PlaceClass
-from resolvers.index.columns import NO_CLASS
 from resolvers.index.index import Index
 from resolvers.model import Query
 
@@ -240,9 +239,3 @@ def _mentioned(
         ],
         np.float64,
     )
-
-
-def known_class(index: Index, entity: int) -> PlaceClass | None:
-    """The class of a place, ``None`` where none is known."""
-    number = int(index.entities.place_class[entity])
-    return None if number == NO_CLASS else _CLASSES[number]
