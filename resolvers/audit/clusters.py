@@ -116,7 +116,7 @@ def _block(block: Sequence[int], forms: Sequence[Form]) -> Iterator[tuple[int, i
             yield left, right
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=30_000)
 def _strong_keys(text: str) -> tuple[int, ...]:
     """Keys that names in different documents must share: the letters, and for names of several words the consonants."""
     words = split_words(text)
@@ -125,7 +125,7 @@ def _strong_keys(text: str) -> tuple[int, ...]:
     return tuple(crc32(key.encode()) for key in keys if len(key) > 2)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=30_000)
 def _keys(text: str) -> tuple[int, ...]:
     """All keys of a name, each made with a letter that says which sort it is."""
     return tuple({crc32(key.encode()) for key in _all_keys(text)})
@@ -158,7 +158,7 @@ def _all_keys(text: str) -> Iterator[str]:
         yield f"w{whole}"
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=30_000)
 def _skeleton(word: str) -> str:
     return read_word(word, LATIN)[2][0] if word.isascii() else word
 

@@ -39,14 +39,14 @@ def core(text: str, start: int, end: int) -> tuple[int, int]:
     return start, start + possessive.start() if possessive and possessive.start() else end
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def plain(text: str) -> str:
     """Return a spelling with typographic marks made plain, one space between words and no leading "the"."""
     text = ARTICLE.sub("", " ".join(text.translate(TYPOGRAPHY).split()))
     return f"{text}." if UNFINISHED.fullmatch(text) else text
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def split_words(text: str) -> tuple[str, ...]:
     """Return the folded words of a spelling: "Saint-Denis" gives saint and denis, "U.S. Army" us and army."""
     return tuple(fold(POINT.sub("", text)).split())

@@ -54,6 +54,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
         at_start = starts_sentence(text, start)
         if (
             at_start
+            and not run.isupper()
             and len(run) < LONG_OPENER
             and f" {run}" not in text[end:]
             and re.search(rf"[\w,] {re.escape(run)}\b", text[:start]) is None
@@ -113,7 +114,7 @@ def _titles() -> frozenset[str]:
     return _cues("title", "head", "office") | frozenset(fold(row["term"]) for row in terms.rows("honorifics"))
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=30_000)
 def is_title(word: str) -> bool:
     """Return whether a word is a title or an office, which stands before a name and does not belong to it."""
     return fold(word) in _titles()
@@ -126,7 +127,7 @@ def _everyday() -> frozenset[str]:
     )
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=30_000)
 def _ordinary(word: str) -> bool:
     return fold(word) in _everyday() or _inflected(word)
 
@@ -156,7 +157,7 @@ def _given(word: str) -> bool:
     return folded in _given_names() and folded not in _cues("function")
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=30_000)
 def _kind(run: str) -> Kind | None:
     """The kind that a run's words tell: a body's word makes an organisation, a given name in front a person."""
     words = fold(run).split()

@@ -94,7 +94,7 @@ class Variation:
         return "; ".join([*words, *filter(None, [self.phrase])])
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def compare(left: str, right: str) -> Variation:
     """Return how two spellings differ. The direction shows only in the words of ``pairs``.
 

@@ -107,7 +107,7 @@ def _pieces() -> tuple[Mapping[str, tuple[_Pair, ...]], int]:
     return found, max(map(len, found))
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def vary(left: str, right: str) -> WordVariation | None:
     """Return how two folded words differ, or ``None`` where they do so by more than habits and a slip.
 
@@ -157,7 +157,7 @@ def _hopeless(left: str, right: str) -> bool:
     )
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def _consonants(word: str) -> frozenset[str]:
     return frozenset(read_word(word, LATIN)[2]) if word.isascii() else frozenset()
 
