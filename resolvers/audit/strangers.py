@@ -6,6 +6,7 @@ that is no name is harmless as long as no other run nearly equals it.
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from gazetteer.keys import fold
@@ -23,6 +24,8 @@ _PART = rf"(?:[{CAPITALS}]\.(?!\w)|{_WORD})"
 RUN = re.compile(rf"(?<![\w@#/.&-]){_PART}(?:[ \u00a0](?:(?:{PARTICLES})[ -]){{0,2}}{_PART})*")
 # "R-Raleigh", "D-Hardy": a legislator's party before the place.
 PARTY = re.compile(r"[A-Z]-(?=[A-Z])")
+# A capitalised word after a word or a comma.
+WITHIN = re.compile(rf"(?<=[\w,;] )[{CAPITALS}]\w+")
 # A name of more words is a sentence in capitals or a title.
 LONGEST_RUN = 7
 SHORTEST_SINGLE = 4
@@ -34,31 +37,38 @@ USUAL = 20
 STEMS = ("s", "es", "ed", "d", "ing", "r", "er", "ers", "ly", "men")
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What else a text has: its words as written, and those that stand with a capital within a sentence."""
+
+    words: frozenset[str]
+    names: frozenset[str]
+
+    @classmethod
+    def of(cls, text: str) -> "_Page":
+        return cls(frozenset(text.split()), frozenset(WITHIN.findall(text)))
+
+
 def strangers(text: str) -> Iterator[tuple[int, int, Kind | None]]:
     """Yield the spans of capitalised runs that may be names, in order, with their kind where a word of theirs tells it.
 
     Titles and sentence-initial words of no name are cut from the front. Lone words must not be ordinary ones; headlines
     in full capitals are passed over.
     """
+    page = _Page.of(text)
     for match in RUN.finditer(text):
-        span = _trimmed(text, match.start(), match.end())
+        span = _trimmed(text, match.start(), match.end(), page)
         if span is not None:
             yield *span, _kind(text[span[0] : span[1]])
 
 
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
+def _trimmed(text: str, start: int, end: int, page: _Page) -> tuple[int, int] | None:
     if PARTY.match(text, start, end):
         start += 2
     run = text[start:end]
     if " " not in run and "-" not in run:
         at_start = starts_sentence(text, start)
-        if (
-            at_start
-            and not run.isupper()
-            and len(run) < LONG_OPENER
-            and f" {run}" not in text[end:]
-            and re.search(rf"[\w,] {re.escape(run)}\b", text[:start]) is None
-        ):
+        if at_start and len(run) < LONG_OPENER and not run.isupper() and run not in page.names:
             # A short word that is never seen with a capital elsewhere: the sentence gave it the capital.
             return None
         return (start, end) if _lone_name(run, at_start=at_start) else None
@@ -66,7 +76,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
         return None
     words = [(match.start(), match.end()) for match in re.finditer(r"[^ \u00a0]+", run)]
     at_start = SENTENCE_START.search(text[max(0, start - 12) : start]) is not None
-    if at_start and len(words) > 1 and _opens_sentence(run[slice(*words[0])], run[slice(*words[1])], text):
+    if at_start and len(words) > 1 and _opens_sentence(run[slice(*words[0])], run[slice(*words[1])], page):
         words = words[1:]
     while words and (is_title(run[slice(*words[0])]) or run[slice(*words[0])].islower()):
         words = words[1:]
@@ -79,12 +89,12 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
     return begin, end
 
 
-def _opens_sentence(first: str, second: str, text: str) -> bool:
+def _opens_sentence(first: str, second: str, page: _Page) -> bool:
     """Whether the first word of a sentence has its capital for nothing: an everyday word, or one before a given name."""
     if is_title(first) or _given(first):
         return False
     return (
-        _ordinary(first) or f" {first.lower()} " in text or (_given(second) and fold(first) not in _people())
+        _ordinary(first) or first.lower() in page.words or (_given(second) and fold(first) not in _people())
     )
 
 

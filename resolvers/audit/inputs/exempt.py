@@ -29,8 +29,8 @@ LINKS = re.compile(
 )
 # One quick look spares most texts the long one.
 LINK_SIGNS = re.compile(r"[@#$]|://|www\.|\.(?:com|org|net|gov|edu|info|int|mil|co)\b")
-FENCES = re.compile(r"^ {0,3}(`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}\1[^\n]*$|\Z)", re.MULTILINE | re.DOTALL)
-INLINE_CODE = re.compile(r"(?<!`)(`+)(?!`)[^`]{1,2000}?(?<!`)\1(?!`)")
+FENCES = re.compile(r"^ {0,3}(`{3,}+|~{3,}+)[^\n]*+\n.*?(?:^ {0,3}\1[^\n]*$|\Z)", re.MULTILINE | re.DOTALL)
+INLINE_CODE = re.compile(r"(?<!`)(`++)[^`]{1,2000}?(?<!`)\1(?!`)")
 LINK_TARGETS = re.compile(
     r"\]\([^()\s]{0,2000}(?:\s+\"[^\"\n]{0,500}\")?\)|^ {0,3}\[[^\]\n]{1,500}\]:[^\n]*$", re.MULTILINE
 )
