@@ -24,6 +24,7 @@ from resolvers.config import Configuration
 from resolvers.evidence.facts import asking
 from resolvers.evidence.gathering import Gathered, Gatherer
 from resolvers.index.index import Index
+from resolvers.lookalikes import Lookalikes
 from resolvers.model import Candidate, Document, Mention, Query, Resolution, Status
 from resolvers.normalise.prepare import prepare
 from resolvers.normalise.terms import words
@@ -56,6 +57,7 @@ class Resolver:
         self.configuration = configuration or Configuration()
         self._proposer = Proposer(index)
         self._gatherer = Gatherer(index, self._proposer)
+        self._lookalikes = Lookalikes(index)
 
     def resolve(
         self,
@@ -190,10 +192,14 @@ class Resolver:
         status = status_of(scores, bars)
         shown = max(1, sum(score >= bars.suggest for score in scores[: wanted.candidates]))
         seen = [self._see(judged, query, place) for place in span[:shown]]
+        rival = self._lookalikes.rival(query, seen[0].entity) if status == "matched" else None
         candidates = tuple(
             Candidate(one.entity, one.score, one.name.text, evidence_of(one) if wanted.evidence else ())
             for one in seen
         )
+        if rival:
+            reason = f"{likeness(seen[0])}; {called(rival)} is written as nearly, and the two are never one"
+            return Resolution(query, "ambiguous", candidates, reason)
         return Resolution(query, status, candidates, self._reason(status, seen[0], judged, span))
 
     def _see(self, judged: "_Judged", query: Query, place: int) -> Seen:

@@ -106,7 +106,7 @@ FLOORS: list[set[str]] = [
         "resolvers.records",
         "resolvers.parallel",
     },
-    {"resolvers.candidates"},
+    {"resolvers.candidates", "resolvers.lookalikes"},
     {"resolvers.evidence.gathering"},
     {"resolvers.scoring.weights", "resolvers.scoring.judging", "resolvers.scoring.reasons"},
     {"resolvers.text.lexicon", "resolvers.text.tokens", "resolvers.text.features", "resolvers.text.affixes"},
