@@ -25,8 +25,8 @@ CONTINENT, COUNTRY, DIVISION, DISTRICT, SETTLEMENT, REGION, SITE = map(
     CLASSES.index, ("continent", "country", "division", "district", "settlement", "region", "site")
 )
 NO_CLASS = 255
-# The layer that holds whatever the world's list has.
-WORLD = "world"
+# The layer that holds whatever the world's list has, and the one that comes with the package.
+WORLD, BUNDLED = "world", "bundled"
 PERSON, ORGANISATION, PLACE = map(KINDS.index, ("person", "organisation", "place"))
 STATUS: dict[str, int] = {status: number for number, status in enumerate(STATUSES)}
 # Where an entity bears a spelling twice, the more telling status counts. "Israeli" is a demonym in English and a
@@ -83,6 +83,7 @@ class Describer:
         self.columns = columns = index.entities
         self._prior_weights = weights.candidate[0][:STATIC_END].astype(np.float64)
         english = [number for number, code in enumerate(columns.countries) if code in _ENGLISH_SPEAKING]
+        self._own = [name not in ("", WORLD, BUNDLED) for name in self.columns.layers]
         self._english = np.isin(np.arange(len(columns.countries)), english)
         self._inhabitants = _inhabitants(columns)
 
@@ -191,6 +192,7 @@ class Describer:
             "district": float(place_class == DISTRICT),
             "region": float(place_class in (REGION, SITE, CONTINENT)),
             "no_population": float(people == 0),
+            "own": float(self._own[self.columns.layer[entity]]),
         }
 
 

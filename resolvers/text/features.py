@@ -101,6 +101,7 @@ MENTION = Catalogue([
     Feature("region", 0, "a region, water, mountain or site"),
     Feature("no_population", 0, "inhabitants unknown"),
     Feature("prior", 1, "how clearly one of its bearers leads"),
+    Feature("own", 1, "in a gazetteer of the user's own"),
     Feature("also_other_kind", -1, "also the name of a person or an organisation"),
     Feature("log_repeats", 0, "how often it is named"),
     Feature("share_good", 1, "share of its mentions here with in, near, or a state after"),
