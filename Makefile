@@ -22,7 +22,7 @@ demo: .venv/installed  ## Resolve the seed documents and tables, and audit them
 	$(BIN)/python tools/demo.py
 
 test: .venv/installed-dev  ## Everything that needs Python packages alone
-	$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report=term:skip-covered -q
+	$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report=term:skip-covered --cov-fail-under=90 -q
 
 lint: .venv/installed-dev  ## Style and types
 	$(BIN)/ruff check .

@@ -2,11 +2,14 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import click
 
 from gazetteer.cli.options import stack_options
+from gazetteer.errors import Location
 from gazetteer.layers import Stack, Statement
 from gazetteer.model import Entity
 
@@ -61,7 +64,7 @@ def _show(stack: Stack, entity: Entity, query: str) -> None:
 
 
 def _line(statement: Statement) -> str:
-    said = f"{statement.layer}, {statement.location}" if statement.location else statement.layer
+    said = f"{statement.layer}, {_nearby(statement.location)}" if statement.location else statement.layer
     lang = f" ({statement.lang})" if statement.lang else ""
     fate = f"; {statement.fate}" if statement.fate else ""
     line = f"  {statement.subject:12}  {statement.text}{lang}  [{said}{fate}]"
@@ -99,3 +102,10 @@ def _as_dict(stack: Stack, entity: Entity) -> dict[str, Any]:
         "died": entity.died or None,
     }
     return {**fields, "statements": statements}
+
+
+def _nearby(location: Location) -> Location:
+    """The location with its file as seen from here, where it lies below this folder."""
+    file = Path(location.file)
+    below = file.is_absolute() and file.is_relative_to(Path.cwd())
+    return replace(location, file=str(file.relative_to(Path.cwd()))) if below else location
