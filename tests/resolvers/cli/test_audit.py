@@ -97,7 +97,9 @@ def test_the_gazetteer_learns_what_is_accepted(folder: Path) -> None:
 
     assert result.exit_code == 0, result.output
     assert "Ashkelom" in result.stderr
-    assert "x:1,Ashkelom,misspelling,audit" in (folder / "mine" / "place_names.csv").read_text(encoding="utf-8")
+    assert "x:1,Ashkelom,misspelling,audit" in (folder / "mine" / "place_names.csv").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_columns_and_standard_input(folder: Path) -> None:
