@@ -27,7 +27,7 @@ def load(
     """Open a resolver.
 
     Reach for it once and keep the result: opening maps an index into memory, and the first time ever, or
-    after a table changed, builds one in your cache folder (some ten seconds for the whole world).
+    after a table changed, builds one in your cache folder (some twenty seconds for the whole world).
 
     Args:
         gazetteers: Folders of tables or CSV files of your own, later ones on top.

@@ -50,4 +50,4 @@ def test_progress_is_told_of_every_step() -> None:
     assert shares[0] == 0
     assert shares == sorted(shares)
     assert shares[-1] < 1
-    assert [step for step, _ in told][:3] == ["reading the tables", "keys", "entities and names"]
+    assert [step for step, _ in told][:3] == ["reading the tables", "sorting spellings", PARTS[0].name]

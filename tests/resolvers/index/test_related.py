@@ -92,6 +92,7 @@ def test_words_are_counted_by_bearers(index: Index) -> None:
 def test_a_large_gazetteer_files_what_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
     """Beyond the limit small settlements are left to the near and distant ways in; everything else stays."""
     monkeypatch.setattr(related_module, "MOST_NAMES", 3)
+    monkeypatch.setattr(related_module, "LEAST_POPULATION", 1000)
     index = index_of(ENTITIES)
     filed = Related(index.segments[0])
     bearers = {index.entity_id(int(entity)) for entity in index.names.entity[filed.rows]}
