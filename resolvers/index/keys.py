@@ -52,7 +52,7 @@ def number_keys(texts: Sequence[str]) -> tuple[list[str], npt.NDArray[np.uint32]
     folded = fold_many(texts)
     keys = sorted(set(folded))
     keys.sort(key=len)
-    number = {key: place for place, key in enumerate(keys)}
+    number = dict(zip(keys, range(len(keys)), strict=True))
     return keys, np.fromiter(map(number.__getitem__, folded), np.uint32, len(folded))
 
 

@@ -62,7 +62,7 @@ BUDGET: Final[Mapping[Kind | None, int]] = {"person": 5000, "organisation": 8000
 # and countries, which have names in a hundred languages, by their Latin spellings alone: a name in another script
 # is read as Latin consonants and finds them so.
 MOST_NAMES: Final = 400_000
-LEAST_POPULATION: Final = 200_000
+LEAST_POPULATION: Final = 300_000
 
 _SETTLEMENT = CLASSES.index("settlement")
 _COUNTRY = CLASSES.index("country")
