@@ -240,7 +240,16 @@ class Resolver:
             )
         if status == "unmatched":
             return f"nothing is alike enough; the nearest is {called(best.entity)}: {alike}"
-        return "; ".join([alike, *circumstances(best, self._namesakes(judged.row(span[0]), best.query))])
+        namesakes = self._namesakes(judged.row(span[0]), best.query)
+        return "; ".join([alike, *circumstances(best, namesakes, self._retired.get(best.entity.id, ()))])
+
+    @cached_property
+    def _retired(self) -> dict[str, list[str]]:
+        """By living id, the ids whose place it took, in the order of the alphabet."""
+        retired: dict[str, list[str]] = {}
+        for old, new in sorted(self.index.redirects.items()):
+            retired.setdefault(new, []).append(old)
+        return retired
 
     def _namesakes(self, row: int, query: Query) -> int:
         """How many other entities of the kind, in the country if one was asked for, bear a row's spelling."""

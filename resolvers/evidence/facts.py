@@ -28,6 +28,7 @@ FEATURES: Final = (
     "former",  # the spelling was in use once
     "short",  # the spelling is a short form or an abbreviation
     "dead",  # the date hinted at lies outside the entity's life or the name's use
+    "in_use",  # the date hinted at lies within the years that the table gives for the name
     "context",  # the context names its country, its division or itself in other words: how many of them, at most 2
 )
 
@@ -132,6 +133,7 @@ def compare_facts(
     status = index.names.status[rows]
     is_place = entities.kind[bearers] == _PLACE
     known = is_place & (country > 0) & (wanted != -1)
+    outside, within = _dated(index, asked, queries, rows)
     columns = {
         "country_same": known & (country == wanted),
         "country_other": known & (country != wanted),
@@ -143,7 +145,8 @@ def compare_facts(
         "misspelling": status == STATUSES.index("misspelling"),
         "former": status == STATUSES.index("former"),
         "short": np.isin(status, [STATUSES.index("short"), STATUSES.index("abbreviation")]),
-        "dead": _outside(index, asked, queries, rows),
+        "dead": outside,
+        "in_use": within,
         "context": _mentioned(index, asked, queries, bearers),
     }
     assert tuple(columns) == FEATURES
@@ -209,21 +212,28 @@ def _own(index: Index, bearers: NDArray[np.uint32]) -> NDArray[np.bool_]:
     return chosen
 
 
-def _outside(
+def _dated(
     index: Index, asked: Asking, queries: NDArray[np.int64], rows: NDArray[np.int64]
-) -> NDArray[np.float64]:
-    """Whether a date lies outside a name's use or an entity's life; read one by one, since few queries have one."""
-    outside = np.zeros(len(rows))
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Whether a date lies outside a name's use or an entity's life, and whether it lies within the name's stated use.
+
+    Read one by one, since few queries have a date. A name without years is in use at any time, which tells nothing.
+    """
+    outside, within = np.zeros(len(rows)), np.zeros(len(rows))
     for place in np.flatnonzero([bool(asked.date[query]) for query in queries.tolist()]).tolist():
         date = asked.date[int(queries[place])]
         name = index.name(int(rows[place]))
         entity = index.entity(int(index.names.entity[rows[place]]))
-        before = max(name.valid_from, entity.born)
-        after = name.valid_to or entity.died
-        outside[place] = bool(before and date < before[: len(date)]) or bool(
-            after and date > after[: len(date)]
-        )
-    return outside
+        outside[place] = not _covers(max(name.valid_from, entity.born), name.valid_to or entity.died, date)
+        stated = bool(name.valid_from or name.valid_to)
+        within[place] = stated and not outside[place]
+    return outside, within
+
+
+def _covers(first: str, last: str, date: str) -> bool:
+    """Whether a date lies in a span that may be open at either end; as precise as the coarser of the two."""
+    begun = not first or date >= first[: len(date)]
+    return begun and (not last or date <= last[: len(date)])
 
 
 def _mentioned(

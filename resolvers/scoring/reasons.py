@@ -44,10 +44,11 @@ _ABOUT: Final = {
     "former": "a former name",
     "short": "a short form",
     "dead": "outside its dates",
+    "in_use": "in use at the date given",
     "context": "its country or division is named beside it",
 }
 # Facts that a sentence mentions wherever they weigh anything.
-_TOLD: Final = ("demonym", "misspelling", "former", "dead", "context", "country_other", "own")
+_TOLD: Final = ("demonym", "misspelling", "former", "dead", "in_use", "context", "country_other", "own")
 # What goes without saying in a sentence.
 _SILENT: Final = frozenset({"same_word", "particle_left_out"})
 _MOST_DETAILS: Final = 3
@@ -143,12 +144,13 @@ def called(entity: Entity) -> str:
     return f"{entity.name} ({_called(entity)})"
 
 
-def circumstances(seen: Seen, namesakes: int) -> list[str]:
+def circumstances(seen: Seen, namesakes: int, retired: Sequence[str] = ()) -> list[str]:
     """Say what besides the name speaks for or against a candidate.
 
     Args:
         seen: The candidate.
         namesakes: How many others in its country, or in the gazetteer where none was asked for, bear its spelling.
+        retired: Ids whose place the candidate took: whoever kept an old answer learns why the new one differs.
     """
     query, entity, bits = seen.query, seen.entity, seen.bits
     found = [_about(rule, entity) for rule in _TOLD if bits[rule]]
@@ -167,6 +169,8 @@ def circumstances(seen: Seen, namesakes: int) -> list[str]:
         and entity.longitude is not None
     ):
         found.append(f"{_kilometres(query, entity):,.0f} km from the point given")
+    if retired:
+        found.append(f"it took the place of {' and '.join(retired)}")
     return found
 
 

@@ -206,6 +206,37 @@ def test_a_dead_person_is_not_meant_later(resolver: Resolver) -> None:
     assert later < then
 
 
+def test_a_date_prefers_the_entity_that_was_called_so_then() -> None:
+    """Two towns that bore one name in turn: the date decides, and the reason says so."""
+    towns = [Entity("t:first", "place", "Aland", "town"), Entity("t:second", "place", "Beland", "town")]
+    names = {
+        "t:first": [Name("t:first", "Stalino", status="former", valid_from="1924", valid_to="1961")],
+        "t:second": [Name("t:second", "Stalino", status="former", valid_from="1962", valid_to="1990")],
+    }
+    resolver = resolver_over(towns, names)
+
+    assert resolver.resolve("Stalino").status == "ambiguous"
+    for date, town in (("1940-06-01", "t:first"), ("1975", "t:second")):
+        found = resolver.resolve("Stalino", date=date)
+        assert found.status == "matched"
+        assert found.candidates[0].entity.id == town
+        assert "in use at the date given" in found.reason
+
+
+def test_an_answer_tells_whose_place_it_took() -> None:
+    """A retired id's name leads to its heir, and whoever kept the old id learns why the answer differs."""
+    layer = layer_of(
+        [Entity("t:new", "place", "Ashkelon", "city")],
+        {"t:old": ["Migdal Ascalon"]},
+        redirects={"t:old": "t:new", "t:older": "t:new"},
+    )
+
+    found = resolver_over(layer).resolve("Migdal Ascalon")
+
+    assert found.candidates[0].entity.id == "t:new"
+    assert "it took the place of t:old and t:older" in found.reason
+
+
 def test_everything_is_empty_over_nothing() -> None:
     """A resolver over an empty gazetteer answers."""
     found = resolver_over(layer_of([])).resolve("Ashkelon")

@@ -117,6 +117,15 @@ def test_a_date_outside_speaks_against(index: Index) -> None:
     assert "dead" not in seen(index, Query("x", date="1999"), "Georgia", "t:georgia")
 
 
+def test_a_date_within_the_years_of_a_name_speaks_for_it(index: Index) -> None:
+    """Only where the table gives years for the name; an entity's life is no sign of a name's use."""
+    assert seen(index, Query("x", date="1960"), "Gruzia", "t:georgia")["in_use"] == 1
+    assert "in_use" not in seen(index, Query("x", date="1999"), "Gruzia", "t:georgia")
+    assert "in_use" not in seen(index, Query("x", date="1960"), "Georgia", "t:georgia")
+    assert "in_use" not in seen(index, Query("x", date="1950"), "Joseph Stalin", "t:stalin")
+    assert "in_use" not in seen(index, Query("x"), "Gruzia", "t:georgia")
+
+
 def test_context_votes_for_countries_and_divisions(index: Index) -> None:
     """A country or a division named beside the name, a demonym too."""
     assert (
