@@ -12,7 +12,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def resolve_options(function: F) -> F:
-    """Add ``--gazetteer --columns --no-world --no-bundled``; pass them on as ``options`` of ``resolve``."""
+    """Add ``--gazetteer --columns --no-world --no-bundled --locked``; pass them on as ``options`` of ``resolve``."""
 
     @click.option(
         "--gazetteer",
@@ -24,13 +24,27 @@ def resolve_options(function: F) -> F:
     @click.option("--columns", default="", metavar="OURS=YOURS,...", help="Other column names in such a CSV.")
     @click.option("--no-world", is_flag=True, help="Leave out the world's cities and countries.")
     @click.option("--no-bundled", is_flag=True, help="Leave out the tables that come with the program.")
+    @click.option(
+        "--locked",
+        "lock",
+        default="",
+        metavar="FILE",
+        help="Refuse other layers than gazetteer lock wrote here.",
+    )
     @wraps(function)
     def command(
-        *args: Any, paths: tuple[str, ...], columns: str, no_world: bool, no_bundled: bool, **kwargs: Any
+        *args: Any,
+        paths: tuple[str, ...],
+        columns: str,
+        no_world: bool,
+        no_bundled: bool,
+        lock: str,
+        **kwargs: Any,
     ) -> Any:
         options = [part for path in paths for part in ("--gazetteer", path)]
         options += ["--columns", columns] if columns else []
         options += [flag for flag, given in (("--no-world", no_world), ("--no-bundled", no_bundled)) if given]
+        options += ["--locked", lock] if lock else []
         return function(*args, options=options, **kwargs)
 
     return command  # type: ignore[return-value]

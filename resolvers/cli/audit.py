@@ -57,7 +57,7 @@ class Request:
     quiet: bool
 
 
-@click.command("audit")
+@click.command("audit", short_help="Report names that texts or tables write in two ways.")
 @click.argument("documents", nargs=-1, required=True, metavar="PATH...")
 @click.option("--format", type=click.Choice(list(FORMATTERS)), default="text", show_default=True)
 @output_option

@@ -28,7 +28,7 @@ FORMATS = ("text", "json")
 STEPS = 10_000
 
 
-@click.command("evaluate")
+@click.command("evaluate", short_help="Measure answers to labelled names, or tune the thresholds.")
 @click.argument("labelled")
 @click.option("--column", required=True, metavar="COLUMN", help="The column of written names.")
 @click.option(

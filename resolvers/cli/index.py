@@ -7,7 +7,7 @@ import click
 from resolvers.cli.options import Gazetteers, gazetteer_options
 
 
-@click.group(name="index")
+@click.group(name="index", short_help="Build, describe or remove the compiled index.")
 def command() -> None:
     """The compiled index: built by itself on first use; these commands build it beforehand, describe it, remove it."""
 

@@ -35,7 +35,7 @@ def _point(context: click.Context, option: click.Parameter, value: str | None) -
     return latitude, longitude
 
 
-@click.command("name")
+@click.command("name", short_help="Say which entity each name means, and why.")
 @click.argument("names", nargs=-1, required=True, metavar="NAME...")
 @kind_option
 @country_option

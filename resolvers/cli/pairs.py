@@ -12,7 +12,7 @@ from gazetteer.reading import positions_of, read_bytes, stream_rows
 from resolvers.comparing import compare
 
 
-@click.command("pairs")
+@click.command("pairs", short_help="Say how likely two names are one, row by row.")
 @click.argument("file")
 @click.option("--left", required=True, metavar="COLUMN", help="The column of the first name.")
 @click.option("--right", required=True, metavar="COLUMN", help="The column of the second name.")

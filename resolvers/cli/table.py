@@ -22,7 +22,7 @@ from resolvers.resolver import TOGETHER, Resolver
 ADDED = ("id", "name", "status", "score", "latitude", "longitude", "reason")
 
 
-@click.command("table")
+@click.command("table", short_help="Resolve the names in a column of a table.")
 @click.argument("file")
 @click.option("--column", required=True, metavar="COLUMN", help="The column of written names.")
 @kind_option

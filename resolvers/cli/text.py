@@ -28,7 +28,7 @@ FORMATS: dict[str, Callable[..., Writer]] = {
 }
 
 
-@click.command("text")
+@click.command("text", short_help="Find people, organisations and places in text.")
 @click.argument("files", nargs=-1, metavar="FILE...")
 @click.option(
     "--documents",

@@ -45,12 +45,25 @@ def test_expect(tmp_path: Path, asked: list[Sequence[str]]) -> None:
     """Differences are sentences and give status 1; the options reach the program."""
     path = tmp_path / "expectations.csv"
     path.write_text("text,id\nAshkelon,x:1\nAshdod,x:2\nHaifa,\n")
-    result = run("expect", path, "--gazetteer", "mine", "--columns", "id=uid", "--no-world", "--no-bundled")
+    result = run(
+        "expect",
+        path,
+        "--gazetteer",
+        "mine",
+        "--columns",
+        "id=uid",
+        "--no-world",
+        "--no-bundled",
+        "--locked",
+        "l.json",
+    )
 
     assert result.exit_code == 1
     assert result.stdout == f"{path}:3: 'Ashdod' should be x:2, now is unmatched: nothing fits\n"
     assert result.stderr == "1 of 3 differ\n"
-    assert asked == [["--gazetteer", "mine", "--columns", "id=uid", "--no-world", "--no-bundled"]]
+    assert asked == [
+        ["--gazetteer", "mine", "--columns", "id=uid", "--no-world", "--no-bundled", "--locked", "l.json"]
+    ]
 
 
 def test_impact(tmp_path: Path, asked: list[Sequence[str]]) -> None:
