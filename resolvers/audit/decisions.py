@@ -6,7 +6,7 @@
 ``accept``: they are one name, and the suggestion may be applied. ``reject``: they are two. ``ignore``: leave it as it is.
 ``prefer``: one name, and this is its spelling. ``scope`` is a file, or empty for everywhere. A decision holds as long
 as its evidence does: where rule, entity or the set of spellings changed, the question is open again. Without evidence
-it holds always.
+it holds always. A row without a decision is a question of the review queue (``resolvers.review_queue``) that is open.
 """
 
 from collections.abc import Iterable, Mapping
@@ -110,6 +110,8 @@ def load_decisions(path: Path) -> Decisions:
     for line, row in read_table(path, COLUMNS, ("spellings", "decision")):
         spellings = tuple(part.strip() for part in row["spellings"].split(JOINT.strip()) if part.strip())
         verdict = next((verdict for verdict in VERDICTS if verdict == row["decision"].lower()), None)
+        if spellings and not row["decision"]:
+            continue
         if not spellings or verdict is None:
             raise InputError(
                 f"{path}:{line}: a row needs spellings and one of {', '.join(VERDICTS)} as decision"
