@@ -7,7 +7,7 @@ from gazetteer.programs import Program, run
 from resolvers.errors import ResolverError
 
 COMMANDS = {
-    name: f"resolvers.cli.{name}" for name in ("name", "text", "table", "pairs", "audit", "evaluate", "index")
+    name: f"resolvers.cli.{name}" for name in ("name", "text", "table", "pairs", "audit", "evaluate", "serve", "index")
 }
 
 
