@@ -63,16 +63,18 @@ class FoldTable:
         if marks.min() == _UNSEEN:
             self._learn(np.array(sorted(set(codes[special[marks == _UNSEEN]].tolist())), np.uint32))
             return self.fold(codes)
+        if marks.max() == _DROPPED:
+            origin = np.flatnonzero(folded != _DROPPED)
+            return folded[origin], origin
         count = np.ones(len(codes), np.uint8)
         count[special] = self._count[codes[special]]
         origin = np.repeat(np.arange(len(codes)), count)
         folded = folded[origin]
-        if marks.max() == _SEVERAL:
-            several = special[marks == _SEVERAL]
-            first = np.searchsorted(origin, several)
-            flat = self._offset[codes[several]].astype(np.int64)
-            lengths = count[several].astype(np.int64)
-            folded[expand(first, first + lengths)] = self._flat[expand(flat, flat + lengths)]
+        several = special[marks == _SEVERAL]
+        first = np.searchsorted(origin, several)
+        flat = self._offset[codes[several]].astype(np.int64)
+        lengths = count[several].astype(np.int64)
+        folded[expand(first, first + lengths)] = self._flat[expand(flat, flat + lengths)]
         return folded, origin
 
     def _learn(self, codes: Codes) -> None:
@@ -101,9 +103,13 @@ def fold_text(codes: Codes) -> tuple[Codes, Positions]:
     """Fold running text: one space between words, perhaps one at either end, and the position each came from."""
     folded, origin = FOLDS.fold(codes)
     space = folded == SPACE
+    again = np.flatnonzero(space[1:] & space[:-1])
+    if not len(again):
+        return folded, origin
     keep = np.ones(len(folded), bool)
-    keep[1:] = ~(space[1:] & space[:-1])
-    return folded[keep], origin[keep]
+    keep[again + 1] = False
+    kept = np.flatnonzero(keep)
+    return folded[kept], origin[kept]
 
 
 def fold_lines(texts: Sequence[str]) -> tuple[Codes, Positions]:
@@ -148,10 +154,12 @@ _IS_UNSPACED = _unspaced()
 
 def token_bounds(folded: Codes) -> tuple[Positions, Positions]:
     """Return where tokens start and end (exclusive) in folded code points; spaces and newlines part them."""
+    if not len(folded):
+        return np.zeros(0, np.intp), np.zeros(0, np.intp)
     word = folded > SPACE
-    alone = _IS_UNSPACED[folded]
-    edge = np.zeros(len(folded) + 1, bool)  # edge[i]: a token boundary lies before i
-    edge[0] = edge[-1] = True
-    if len(folded):
-        edge[1:-1] = ~word[:-1] | ~word[1:] | alone[:-1] | alone[1:]
+    edge = np.ones(len(folded) + 1, bool)  # edge[i]: a token boundary lies before i
+    np.logical_not(word[:-1] & word[1:], out=edge[1:-1])
+    if folded.max() >= UNSPACED[0][0]:
+        alone = _IS_UNSPACED[folded]
+        edge[1:-1] |= alone[:-1] | alone[1:]
     return np.flatnonzero(word & edge[:-1]), np.flatnonzero(word & edge[1:]) + 1

@@ -61,7 +61,10 @@ def prefix_sums(codes: Codes) -> Hashes:
     length = codes.shape[-1]
     _POWERS.up_to(length + 1)
     sums = np.zeros((*codes.shape[:-1], length + 1), np.uint64)
-    np.cumsum((codes.astype(np.uint64) + np.uint64(1)) * _POWERS.forward[:length], axis=-1, out=sums[..., 1:])
+    terms = sums[..., 1:]
+    np.add(codes, np.uint64(1), out=terms)
+    terms *= _POWERS.forward[:length]
+    np.cumsum(terms, axis=-1, out=terms)
     return sums
 
 

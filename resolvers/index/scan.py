@@ -27,6 +27,7 @@ _BEYOND = 1 << 11  # code points read beyond a block's end, for spellings that b
 _AROUND = 120  # code points read again on either side of an apostrophe: twelve tokens of English
 _LEAST_PIECE = 3
 _POINT = ord(".")
+_TYPEWRITER, _GRAVE, _LAST_ASCII = 0x27, 0x60, 0x7F  # the apostrophes within ASCII; all others lie beyond
 
 # A token table, and what turns its key numbers into those of the index (-1: a key that nothing living bears).
 Table = tuple[TokenTable, Callable[[Numbers], Numbers]]
@@ -43,8 +44,9 @@ class Spans(NamedTuple):
 class _Reading(NamedTuple):
     """A text folded, with the original stretch (first, last) of each token.
 
-    Where only the surroundings of apostrophes were read: the window of each token, and whether it is a mere
-    piece, so short that it neither begins nor ends a spelling.
+    Where only the surroundings of apostrophes were read: the window of each token, whether it is a mere piece, so
+    short that it neither begins nor ends a spelling, and the tokens at which a spelling that this reading alone
+    has can begin.
     """
 
     folded: Codes
@@ -54,6 +56,7 @@ class _Reading(NamedTuple):
     last: Positions
     window: npt.NDArray[np.int64] | None = None
     piece: npt.NDArray[np.bool_] | None = None
+    begins: Positions | None = None
 
 
 def scan_text(tables: Sequence[Table], text: str, *, overlapping: bool = False) -> Spans:
@@ -99,7 +102,9 @@ def _readings(codes: Codes) -> Iterator[_Reading]:
     folded, origin = fold_text(codes)
     starts, ends = token_bounds(folded)
     yield _Reading(folded, starts, ends, origin[starts], origin[ends - 1] + 1)
-    inner = np.flatnonzero(_IS_APOSTROPHE[codes])
+    # Two comparisons leave little for the table to be asked about.
+    inner = np.flatnonzero((codes > _LAST_ASCII) | (codes == _TYPEWRITER) | (codes == _GRAVE))
+    inner = inner[_IS_APOSTROPHE[codes[inner]]]
     inner = inner[(inner > 0) & (inner < len(codes) - 1)]
     # Below "0" nothing is a letter or digit; what else is none parts words in any reading.
     inner = inner[(codes[inner - 1] >= ord("0")) & (codes[inner + 1] >= ord("0"))]
@@ -125,16 +130,17 @@ def _apart(codes: Codes, apostrophes: Positions) -> _Reading:
     cut = np.zeros(len(codes) + 2, bool)
     cut[apostrophes + 1] = True
     piece = (last - first < _LEAST_PIECE) & (cut[first] | cut[last + 1])
-    return _Reading(folded, starts, ends, first, last, window, piece)
+    # What begins beyond the last apostrophe within reach was read already, as it stands.
+    following = np.append(apostrophes, len(codes) + _AROUND)[np.searchsorted(apostrophes, first - 1)]
+    begins = np.flatnonzero((following - first <= _AROUND) & ~piece)
+    return _Reading(folded, starts, ends, first, last, window, piece, begins)
 
 
 def _walk(reading: _Reading, table: TokenTable, outside: Callable[[Numbers], Numbers]) -> Spans:
     """Extend every token start while some key begins so, and note where keys end."""
     sums = prefix_sums(reading.folded)
     count = len(reading.starts)
-    begin = np.arange(count)
-    if reading.piece is not None:
-        begin = begin[~reading.piece]
+    begin = np.arange(count) if reading.begins is None else reading.begins
     begins, finals, keys = [begin[:0]], [begin[:0]], [np.zeros(0, np.int64)]
     further = 0
     while len(begin):
