@@ -5,17 +5,18 @@ Each loads on its first call what it needs; the resolver over bundled tables and
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gazetteer.model import Kind
+from resolvers.errors import InputError
 from resolvers.model import Document, Mention, PairResolution
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from resolvers.audit.model import AuditReport
     from resolvers.resolver import Resolver
+    from resolvers.tables.answers import OnAmbiguous
 
 
 def load(
@@ -80,22 +81,60 @@ def audit(documents: Sequence[str | Document], *, resolver: "Resolver | None" = 
 
 
 def resolve_column(
-    names: "pd.Series[Any]",
+    names: Any,
     *,
-    kind: "Kind | pd.Series[Any] | None" = None,
-    country: "str | pd.Series[Any]" = "",
-    latitude: "pd.Series[Any] | None" = None,
-    longitude: "pd.Series[Any] | None" = None,
+    kind: Any = None,
+    country: Any = "",
+    admin: Any = None,
+    latitude: Any = None,
+    longitude: Any = None,
+    date: Any = None,
+    context: Sequence[Any] = (),
+    on_ambiguous: "OnAmbiguous" = "blank",
+    best: bool = False,
+    clean: bool = True,
     resolver: "Resolver | None" = None,
-) -> "pd.DataFrame":
-    """Resolve a pandas column; see ``resolvers.adapters.pandas_columns.resolve_column``."""
-    from resolvers.adapters.pandas_columns import resolve_column as resolve_names
+) -> Any:
+    """Resolve a column of written names, each distinct row once.
 
-    return resolve_names(
-        names,
-        resolver or default_resolver(),
-        kind=kind,
-        country=country,
-        latitude=latitude,
-        longitude=longitude,
-    )
+    Args:
+        names: A pandas or polars Series, or a pyarrow (chunked) array; missing values stay missing.
+        kind: ``person``, ``organisation`` or ``place``, for all rows or as a column; other kinds count as not known.
+        country: ISO 3166-1 alpha-2: a hint, no filter. One for all rows or a column, as all that follow.
+        admin: The state, province or governorate that a place lies in, by name.
+        latitude: Degrees, together with ``longitude``; missing values are no hint.
+        longitude: Degrees.
+        date: A year, an ISO date, or a column of dates.
+        context: Further columns of text.
+        on_ambiguous: What to do with a name that may mean several: leave id and point ``"blank"``, give the ``"best"``
+            candidate, or add a column ``candidates`` that lists who may be meant. The status stays.
+        best: Give the best candidate whatever the status, of unmatched names too.
+        clean: Mend damaged cells and read "City, State" and brackets as such; the reason says what was done.
+        resolver: An opened resolver; by itself the one over bundled tables and world.
+
+    Returns:
+        A DataFrame of pandas (same index) or polars, or a pyarrow Table: one row a name, with the columns ``id, name,
+        status, score, latitude, longitude, reason``. The pandas frame has ``.summary()``, ``.unmatched()`` and
+        ``.to_review(path)`` besides; ``report`` gives the same for the others.
+
+    Raises:
+        InputError: ``names`` is no column, a further column has another length, or a coordinate is none.
+        MissingExtraError: The column's library is not installed.
+    """
+    from resolvers.tables.answers import Policy
+
+    return _adapter(names).resolve_column(
+        names, resolver or default_resolver(), policy=Policy(on_ambiguous, best, clean), context=context,
+        kind=kind, country=country, admin=admin, latitude=latitude, longitude=longitude, date=date,
+    )  # fmt: skip
+
+
+def _adapter(table: Any) -> Any:
+    """The module of ours for a column or table of another library."""
+    library = type(table).__module__.partition(".")[0]
+    modules = {"pandas": "pandas_columns", "polars": "polars_columns", "pyarrow": "arrow_columns"}
+    if library not in modules:
+        raise InputError(
+            f"a {type(table).__name__} is no column of pandas, polars or pyarrow; pandas.Series(names) makes one of a list"
+        )
+    return import_module(f"resolvers.adapters.{modules[library]}")

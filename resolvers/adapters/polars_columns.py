@@ -1,0 +1,79 @@
+"""polars columns of written names into columns of ids and coordinates."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from resolvers.errors import InputError, MissingExtraError
+from resolvers.tables.answers import NUMBERS, Answerer, Answers, Policy
+from resolvers.tables.questions import questions
+
+try:
+    import polars as pl
+except ImportError as error:
+    raise MissingExtraError("polars", "polars") from error
+
+if TYPE_CHECKING:
+    from resolvers.resolver import Resolver
+
+
+def resolve_column(
+    names: pl.Series,
+    resolver: "Resolver",
+    *,
+    policy: Policy | None = None,
+    context: Sequence[Any] = (),
+    **hints: Any,
+) -> pl.DataFrame:
+    """Resolve each name of a column; equal rows are answered once.
+
+    Args:
+        names: Written names; nulls stay nulls. Values that are no strings are taken as written.
+        resolver: The opened resolver.
+        policy: What becomes of ambiguous names and damaged cells.
+        context: Further columns of text.
+        hints: ``kind``, ``country``, ``admin``, ``latitude``, ``longitude``, ``date``: a column as long as ``names``, or one
+            value for all. See ``questions``.
+
+    Returns:
+        A frame of the same height with the columns ``id, name, status, score, latitude, longitude, reason`` (and
+        ``candidates`` where the policy asks for it): strings and Float64, null where there is nothing to say.
+
+    Raises:
+        InputError: A further column is not as long as ``names``, only one coordinate is given, or one is out of range.
+    """
+    given = {
+        "text": names,
+        **hints,
+        **{f"context column {place}": one for place, one in enumerate(context, 1)},
+    }
+    columns = {}
+    for name, values in given.items():
+        if not hasattr(values, "__len__") or isinstance(values, str):
+            continue
+        if len(values) != len(names):
+            raise InputError(f"{name} has {len(values)} rows, the names have {len(names)}")
+        columns[name] = pl.Series(name, values)
+    rows = pl.DataFrame(columns)
+    # Ranks of equal rows: the order of first sight, which is the order of asking in every other engine.
+    first = rows.unique(maintain_order=True, keep="first").with_row_index("number")
+    number = rows.join(first, on=list(columns), how="left", nulls_equal=True, maintain_order="left")["number"]
+    filled = {name: first[name].to_list() if name in columns else value for name, value in given.items()}
+    texts = filled.pop("text")
+    further = [filled.pop(f"context column {place}") for place in range(1, len(context) + 1)]
+    answers = Answerer(resolver, policy).answer(questions(texts, context=further, **filled))
+    return _frame(answers)[number.to_numpy().astype(np.int64)] if len(names) else _frame(answers)
+
+
+def _frame(answers: Answers) -> pl.DataFrame:
+    return pl.DataFrame(
+        [
+            pl.Series(
+                field,
+                [getattr(row, field) for row in answers.rows],
+                pl.Float64 if field in NUMBERS else pl.String,
+            )
+            for field in answers.fields
+        ]
+    )
