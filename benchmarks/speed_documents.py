@@ -20,8 +20,8 @@ def measure(files: list[Path]) -> dict[str, object]:
 
     sets = {"seeds": [path.read_text(encoding="utf-8") for path in sorted((ROOT / "seeds").glob("*.txt"))]}
     for file in files:
-        lines = file.read_text(encoding="utf-8").splitlines()
-        sets[file.stem] = [json.loads(line)["text"] for line in lines if line.strip()]
+        with file.open(encoding="utf-8") as lines:
+            sets[file.stem] = [json.loads(line)["text"] for line in lines if line.strip()]
     resolver = resolvers.load()
     figures: dict[str, object] = {}
     for name, texts in sets.items():

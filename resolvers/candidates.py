@@ -111,12 +111,13 @@ class Proposer:
             (Related(segment), first) for segment, first in zip(self._index.segments, firsts, strict=False)
         )
 
-    def propose(self, readings: Sequence[Reading], keys: NDArray[np.int64]) -> Proposals:
+    def propose(self, readings: Sequence[Reading], keys: NDArray[np.int64], *, far: bool = True) -> Proposals:
         """Return the name rows worth comparing.
 
         Args:
             readings: What was asked.
             keys: For each reading the number of the key it bears, -1 for none (``Index.exact``).
+            far: Whether, where no spelling is near, those count that share rare letter triples: the dearest way in.
         """
         parts = [self._exact(readings, keys)]
         settled = self._settled(readings, parts[0])
@@ -128,7 +129,7 @@ class Proposer:
         for related, first in self.related:
             parts.append(self._related(readings, open_readings, related, first))
             if not related.whole:
-                parts.append(self._near(readings, open_readings))
+                parts.append(self._near(readings, open_readings, far))
         return _join(parts)
 
     def _exact(self, readings: Sequence[Reading], keys: NDArray[np.int64]) -> Proposals:
@@ -192,7 +193,7 @@ class Proposer:
         order = order[looks[order] > (best[found.tasks] - hopeless)[order]]
         return Proposals(found.readings[order], rows[order], np.zeros(len(order), bool))
 
-    def _near(self, readings: Sequence[Reading], chosen: Sequence[int]) -> Proposals:
+    def _near(self, readings: Sequence[Reading], chosen: Sequence[int], far: bool) -> Proposals:
         rows: list[NDArray[np.int64]] = []
         owners: list[int] = []
         for number in chosen:
@@ -204,7 +205,7 @@ class Proposer:
                     reading.name.text, limit=MOST_NEAR, kind=reading.kind, country=reading.country
                 )
                 keys = np.union1d(keys, there.keys)
-            if not len(keys):
+            if far and not len(keys):
                 keys = self._index.distant(reading.name.text, limit=MOST_NEAR, kind=reading.kind).keys
             found, _ = self._index.rows_of_keys(keys)
             bearers = self._index.names.entity[found]

@@ -20,6 +20,8 @@ BUDGET = 40_000  # postings read a query; a million instead gains 7 % of recall 
 TOP = 150  # keys scored a query
 _MOST_BITS = 20  # a million slots: more would part few further trigrams
 _BUILD_CHUNK = 100_000
+_LIST_BITS = np.uint64(20)  # more lists than any text within the limits has trigrams
+_LIST_MASK = np.uint64((1 << 20) - 1)
 _FACTORS = tuple(np.uint64(number) for number in (0x9E3779B1, 0x1085EBCA77B5, 0xC2B2AE3D27D4EB4F))
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 
@@ -48,17 +50,21 @@ class TrigramTable:
         lists, cut = self._rarest(query, cutoff, budget)
         if not lists:
             return Found(np.zeros(0, np.int64), np.zeros(0, np.float32), cut)
-        sizes = np.array([len(postings) for postings in lists])
-        rarity = np.repeat(np.log2(len(self._keys) / sizes + 1), sizes)
-        numbers = np.concatenate(lists)
-        order = np.argsort(numbers, kind="stable")
-        numbers = numbers[order]
+        rarity = np.log2(len(self._keys) / np.array([len(postings) for postings in lists]) + 1)
+        # A number and the list it stands in, as one: plain sorting of integers is five times as fast as arg-sorting.
+        entries = np.concatenate(
+            [
+                postings.astype(np.uint64) << _LIST_BITS | np.uint64(place)
+                for place, postings in enumerate(lists)
+            ]
+        )
+        entries.sort()
+        numbers = entries >> _LIST_BITS
         first = np.flatnonzero(np.concatenate([[True], numbers[1:] != numbers[:-1]]))
-        shared = np.add.reduceat(rarity[order], first)
+        shared = np.add.reduceat(rarity[(entries & _LIST_MASK).astype(np.intp)], first)
         keys: Numbers = numbers[first].astype(np.int64)
         if len(keys) > top:
-            # A stable sort, not a partition: ties at the edge fall to the lower number on every machine.
-            keys = np.sort(keys[np.argsort(-shared, kind="stable")[:top]])
+            keys = keys[largest(shared, top)]
             cut = True
         ratios = process.cdist([query], self._keys.texts.many(keys), scorer=fuzz.ratio, score_cutoff=cutoff)[
             0
@@ -85,6 +91,14 @@ class TrigramTable:
         spent = np.cumsum([len(postings) for postings in lists])
         within = max(1, int(np.searchsorted(spent, budget, "right")))
         return lists[:within], within < len(lists)
+
+
+def largest(values: npt.NDArray[np.float64], count: int) -> Numbers:
+    """Return the places of the largest values, ascending; of equal ones at the edge the first, on every machine."""
+    edge = np.partition(values, len(values) - count)[len(values) - count]
+    above = np.flatnonzero(values > edge)
+    level = np.flatnonzero(values == edge)[: count - len(above)]
+    return np.sort(np.concatenate([above, level]))
 
 
 def _trigrams(codes: Codes, bits: int) -> Hashes:

@@ -6,25 +6,15 @@ outside it, the corridor for single names decides, with the text's country as a 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
 
 from rapidfuzz.distance import OSA
 
 from gazetteer.keys import fold
-from resolvers.model import Query, Resolution
 
 # Shorter names differ by one letter all too often: Iran, Iraq; Niger, Nigel.
 _SHORTEST = 6
 _SHORTEST_FOR_TWO = 10
 _MOST_KNOWN = 500
-
-
-class NameResolver(Protocol):
-    """What resolves a single name; ``resolvers.resolver.Resolver`` does."""
-
-    def resolve_query(self, query: Query, /) -> Resolution:
-        """Return the answer to a query."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

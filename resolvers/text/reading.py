@@ -1,7 +1,8 @@
 """A text comes in, its mentions go out: the corridor of running text.
 
 tokens -> proposals -> first look -> resolved together -> second look -> people and bodies claim what is theirs ->
-mentions. Where spans are given, they are resolved as they are.
+names that no table spells so are asked after, those of many documents in one go -> mentions. Where spans are given,
+they are resolved as they are.
 """
 
 import math
@@ -9,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
+from itertools import chain
 
 from gazetteer.keys import fold
 from gazetteer.model import KINDS, Kind
@@ -24,17 +26,21 @@ from resolvers.text.finding import Finder, Found
 from resolvers.text.focus import Focus
 from resolvers.text.given import SpanReader
 from resolvers.text.lexicon import load_lexicon
-from resolvers.text.likeness import NameResolver, like_known, reason_for
+from resolvers.text.likeness import like_known, reason_for
 from resolvers.text.placing import Named, Placer
 from resolvers.text.sources import Source
 from resolvers.text.spellings import Spellings
+from resolvers.text.strangers import NameResolver, Strangers
 from resolvers.text.tokens import tokenise
 from resolvers.text.weights import Weights, load_weights
 from resolvers.text.wording import form_of, resolution_of
 
 # Whole entities kept at hand: parsing one costs as much as scoring it.
 _MOST_ENTITIES = 20_000
-_MOST_NAMES = 20_000
+# Documents read together, as far as their texts are no longer than this: enough for single names to be asked after
+# in one go, few enough to keep at hand.
+_TOGETHER = 64
+_MOST_CHARACTERS = 500_000
 # What a single name must score to stand for one that no table spells so; less is a guess, and a guess in the midst
 # of a text does harm.
 SURE = 0.85
@@ -64,9 +70,7 @@ class TextReader:
         self._spans = SpanReader(self.spellings, self._cues, containers, self.lexicon)
         self._finder = Finder(self.spellings, self.lexicon, containers, self.weights)
         self._placer = Placer(self.spellings, self._cues, self.weights)
-        self._resolve_name = lru_cache(_MOST_NAMES)(
-            resolver.resolve_query if resolver is not None else _nobody
-        )
+        self._strangers = Strangers(resolver)
         self._entity_of = lru_cache(_MOST_ENTITIES)(index.entity)
 
     def read(
@@ -88,9 +92,9 @@ class TextReader:
         if isinstance(document, str):
             document = Document(document)
         reading = _Reading(self, document, kinds)
-        if document.spans is None:
-            return reading.find(source)
-        return reading.resolve(document.spans, source)
+        reading.look(source)
+        self._strangers.ask(reading.strangers())
+        return reading.mentions()
 
     def read_many(
         self,
@@ -101,17 +105,37 @@ class TextReader:
     ) -> Iterator[tuple[Document, list[Mention]]]:
         """Yield each document with its mentions, one after another, in constant memory.
 
+        Some documents are read before the first comes back: what no table knows is asked after for all of them
+        together, in a quarter of the time. Each gets what ``read`` gives it.
+
         Args:
             documents: Any number of them.
             kinds: As for ``read``.
             learn_sources: Learn each publisher's home from its own earlier documents here.
         """
         sources: dict[str, Source] = {}
-        for document in documents:
-            source = (
-                sources.setdefault(document.source, Source()) if learn_sources and document.source else None
-            )
-            yield document, self.read(document, kinds=kinds, source=source)
+        for group in _groups(documents):
+            readings = [_Reading(self, document, kinds) for document in group]
+            for reading in readings:
+                publisher = reading.document.source if learn_sources else ""
+                reading.look(sources.setdefault(publisher, Source()) if publisher else None)
+            self._strangers.ask(chain.from_iterable(reading.strangers() for reading in readings))
+            for reading in readings:
+                yield reading.document, reading.mentions()
+
+
+def _groups(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    """Documents as they come, some at a time."""
+    group: list[Document] = []
+    characters = 0
+    for document in documents:
+        group.append(document)
+        characters += len(document.text)
+        if len(group) == _TOGETHER or characters >= _MOST_CHARACTERS:
+            yield group
+            group, characters = [], 0
+    if group:
+        yield group
 
 
 class _Reading:
@@ -126,9 +150,30 @@ class _Reading:
         self.weight = reader.weights.candidate[-1]
         self._resolutions: dict[int, Resolution] = {}
         self._known: dict[str, tuple[int, str]] = {}
+        self._claims: list[Claim] = []
+        self._focus: Focus | None = None
 
-    def find(self, source: Source | None) -> list[Mention]:
-        """Find names and resolve them."""
+    def look(self, source: Source | None) -> None:
+        """Find names, or take the spans that are given, and resolve all that tables spell so."""
+        if self.document.spans is None:
+            self._find(source)
+        else:
+            self._resolve(self.document.spans, source)
+
+    def strangers(self) -> Iterator[Query]:
+        """The names that no table spells so, and that may be a misspelt one."""
+        for claim in self._claims:
+            if claim.mention < 0 and claim.whole and claim.kind is not None and not claim.full:
+                yield self._query(claim)
+
+    def mentions(self) -> list[Mention]:
+        """What stands where, once the strangers were asked after."""
+        return [self._mention(claim) for claim in self._claims]
+
+    def _query(self, claim: Claim) -> Query:
+        return Query(self.document.text[claim.start : claim.end], claim.kind, self.document.country)
+
+    def _find(self, source: Source | None) -> None:
         reader = self.reader
         found = reader._finder.find(self.tokens)
         named = reader._placer.questions(self.tokens, found.looks)
@@ -145,12 +190,13 @@ class _Reading:
         )
         self._note_known(claims)
         claims = sorted([*claims, *self._slips(found, claims)], key=lambda claim: claim.start)
-        wanted = [claim for claim in claims if claim.kind is None or claim.kind in self.kinds]
-        focus = Focus(self.answers, named, {claim.mention for claim in claims})
-        return [self._mention(claim, focus) for claim in wanted]
+        self._focus = Focus(self.answers, named, {claim.mention for claim in claims})
+        self._take(claims)
 
-    def resolve(self, spans: Sequence[Span], source: Source | None) -> list[Mention]:
-        """Resolve given spans."""
+    def _take(self, claims: Iterable[Claim]) -> None:
+        self._claims = [claim for claim in claims if claim.kind is None or claim.kind in self.kinds]
+
+    def _resolve(self, spans: Sequence[Span], source: Source | None) -> None:
         reader, text = self.reader, self.document.text
         for span in spans:
             if not 0 <= span.start < span.end <= len(text):
@@ -167,12 +213,9 @@ class _Reading:
             for number, (span, name) in enumerate(zip(ordered, named, strict=True))
         ]
         self._note_known(claims)
-        focus = Focus(self.answers, asked)
-        mentions: dict[int, Mention] = {}
-        for place, claim in zip(order, claims, strict=True):
-            if claim.kind is None or claim.kind in self.kinds:
-                mentions[place] = self._mention(claim, focus)
-        return [mentions[place] for place in sorted(mentions)]
+        self._focus = Focus(self.answers, asked)
+        as_given = dict(zip(order, claims, strict=True))
+        self._take(as_given[place] for place in sorted(as_given))
 
     def _answer(self, named: Sequence[Named], trust: Sequence[float], source: Source | None) -> None:
         self.answers = self.reader._placer.resolve(self.document, named, trust, source)
@@ -206,7 +249,7 @@ class _Reading:
             if likeness is not None:
                 yield Claim(proposal.start, proposal.end, best_kind(self.answers, likeness.known), 0.0)
 
-    def _mention(self, claim: Claim, focus: Focus) -> Mention:
+    def _mention(self, claim: Claim) -> Mention:
         text = self.document.text[claim.start : claim.end]
         if claim.mention >= 0:
             resolution = self._resolution(claim.mention, text)
@@ -216,7 +259,7 @@ class _Reading:
         resolution = self._resolve_unknown(claim, text)
         if resolution.candidates:
             return self._placed(claim, text, resolution)
-        point = focus.near(claim.start) if claim.approximate else None
+        point = self._focus.near(claim.start) if claim.approximate and self._focus else None
         latitude, longitude = point or (None, None)
         return Mention(
             claim.start,
@@ -269,7 +312,7 @@ class _Reading:
         return self._resolutions[question]
 
     def _resolve_unknown(self, claim: Claim, text: str) -> Resolution:
-        query = Query(text, claim.kind, self.document.country)
+        query = self._query(claim)
         likeness = like_known(text, self._known) if not claim.full else None
         if likeness is not None:
             known = self._resolution(likeness.known, likeness.text)
@@ -279,12 +322,8 @@ class _Reading:
                 query, "unmatched", (), f"short for {claim.full}, named in full in this text and in no table"
             )
         if claim.whole and claim.kind is not None:
-            resolution = self.reader._resolve_name(query)
+            strangers = self.reader._strangers
+            resolution = strangers.answer(query)
             if resolution is not None and self._is_likely_here(resolution):
-                return resolution
+                return strangers.explained(query) or resolution
         return Resolution(query, "unmatched", (), "no table has this name")
-
-
-def _nobody(query: Query) -> Resolution | None:
-    """Without a resolver, names that no table spells so stay unmatched."""
-    return None

@@ -1,10 +1,11 @@
 """Distant keys are those with a high ratio among what shares rare trigrams."""
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from oracles_index import distant_keys
 
-from resolvers.index.distant import TrigramTable, build_distant
+from resolvers.index.distant import TrigramTable, build_distant, largest
 from resolvers.index.keys import KeyTable, build_keys
 
 WORDS = st.text("abcd é日", min_size=1, max_size=12)
@@ -48,3 +49,13 @@ def test_ties_fall_to_the_lower_number() -> None:
     found = table.find("stone x", top=2)
 
     assert [keys[number] for number in found.keys.tolist()] == ["stone a", "stone b"]
+
+
+@given(st.lists(st.sampled_from([0.5, 1.0, 1.5, 2.0, 7.0]), min_size=1, max_size=40), st.data())
+def test_the_largest_are_those_of_a_stable_sort(values: list[float], data: st.DataObject) -> None:
+    """As if sorted downwards, the first of equals first, and cut off."""
+    count = data.draw(st.integers(1, len(values)))
+
+    chosen = largest(np.array(values), count)
+
+    assert chosen.tolist() == sorted(sorted(range(len(values)), key=lambda place: -values[place])[:count])
