@@ -10,6 +10,8 @@ from fastapi import APIRouter, FastAPI
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from resolvers.adapters.service import reconciliation, reconciliation_draft, rest
+from resolvers.adapters.service.answers import Answers
 from resolvers.adapters.service.bodies import Bodies
 from resolvers.adapters.service.failures import handle_failures
 from resolvers.adapters.service.metrics import CONTENT_TYPE, Metrics
@@ -47,8 +49,12 @@ def create_app(settings: Settings, reading_room: ReadingRoom) -> FastAPI:
     )
     app.state.service = service
     handle_failures(app)
+    answers = Answers(service)
     app.include_router(_housekeeping(service))
-    if find_spec("resolvers.adapters.service.desk") and find_spec(DESK):
+    app.include_router(reconciliation.router(service, answers))
+    app.include_router(reconciliation_draft.router(service, answers))
+    app.include_router(rest.router(service, answers))
+    if find_spec(DESK.rpartition(".")[0] or DESK) and find_spec(DESK):
         from resolvers.adapters.service.desk import routes
 
         app.include_router(routes.router(service))

@@ -14,7 +14,7 @@ from typing import Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse
+from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from resolvers.adapters.service.failures import refuse
@@ -33,8 +33,10 @@ SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 READ_ONLY: Final = ("/reconcile", "/api/")
 # Open to whoever reaches the port: it tells nothing but that the service lives.
 OPEN: Final = "/healthz"
-# Shown inside pages of others, OpenRefine's above all.
-FRAMED: Final = "/reconcile"
+# Asked from, and shown inside, pages of others: the protocol wants it so, and OpenRefine is one.
+CROSS_ORIGIN: Final = "/reconcile"
+# Clients of the protocol that can send no header have the token in the address: /t/TOKEN/reconcile.
+KEYED_PATH: Final = "/t/"
 
 CONTENT_SECURITY_POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; "
@@ -52,9 +54,16 @@ _PAGE_HEADERS: Final = (
     (b"cache-control", b"no-store"),
     (b"content-security-policy", CONTENT_SECURITY_POLICY.format(ancestors="'none'").encode()),
 )
-_FRAMED_HEADERS: Final = (
+_CROSS_ORIGIN_HEADERS: Final = (
     (b"content-security-policy", CONTENT_SECURITY_POLICY.format(ancestors="*").encode()),
+    (b"access-control-allow-origin", b"*"),
 )
+# The answer to a browser that asks before it sends: reading is allowed, cookies are not sent along.
+PREFLIGHT: Final = {
+    "access-control-allow-methods": "GET, POST, OPTIONS",
+    "access-control-allow-headers": "authorization, content-type",
+    "access-control-max-age": "86400",
+}
 
 
 class Gate:
@@ -72,7 +81,7 @@ class Gate:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        path = scope["path"]
+        scope, path, shown = _without_token(scope)
         headers = _Headers(scope)
         session = session_cookie(headers.get("cookie"))
         session = session if session and self._sessions.valid(session) else ""
@@ -84,7 +93,10 @@ class Gate:
         if wait:
             await self._turn_away(scope, out, 429, "rate", "too many requests from this address", wait=wait)
             return
-        shown = self._shown_token(headers, scope)
+        if scope["method"] == "OPTIONS" and path.startswith(CROSS_ORIGIN):
+            await Response(status_code=HTTPStatus.NO_CONTENT, headers=PREFLIGHT)(scope, receive, out)
+            return
+        shown = shown or self._shown_token(headers, scope)
         known = bool(shown) and self._sessions.token_matches(shown)
         if self._settings.token and path != OPEN and not (known or session):
             sentence = "a token is needed: Authorization: Bearer TOKEN, or ?token=TOKEN once in a browser"
@@ -164,6 +176,19 @@ class Gate:
         await refuse(scope, send, status, sentence, headers)
 
 
+def _without_token(scope: Scope) -> tuple[Scope, str, str]:
+    """Part the token from an address that holds one: the scope, the path without it, the token."""
+    path = scope["path"]
+    if not path.startswith(KEYED_PATH):
+        return scope, path, ""
+    token, slash, rest = path.removeprefix(KEYED_PATH).partition("/")
+    rest = slash + rest
+    if not rest.startswith(READ_ONLY):
+        return scope, path, ""
+    # Routes look at the path less the root, and addresses in answers begin with the root.
+    return {**scope, "root_path": f"{KEYED_PATH}{token}"}, rest, token
+
+
 class _Headers:
     """A request's headers as texts; what is no text is none."""
 
@@ -187,7 +212,7 @@ def _query(query: bytes) -> list[tuple[str, str]]:
 
 
 async def _body(receive: Receive) -> bytes:
-    parts = []
+    parts: list[bytes] = []
     while True:
         message = await receive()
         if message["type"] != "http.request":
@@ -227,8 +252,7 @@ async def _field(scope: Scope, body: bytes) -> str:
 
 def _decorated(send: Send, path: str, scope: Scope) -> Send:
     """Send with the security headers; what a route set itself stays as it set it."""
-    framed = path.startswith(FRAMED)
-    more = [*HEADERS, *(_FRAMED_HEADERS if framed else _PAGE_HEADERS)]
+    more = [*HEADERS, *(_CROSS_ORIGIN_HEADERS if path.startswith(CROSS_ORIGIN) else _PAGE_HEADERS)]
     if scope["scheme"] == "https":
         more.append((b"strict-transport-security", b"max-age=31536000"))
 

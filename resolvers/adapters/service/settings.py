@@ -29,7 +29,8 @@ class Limits:
         threads: Answers made at the same time.
         waiting: Answers that may wait for their turn; 503 beyond.
         connections: Open connections of all clients; 503 beyond.
-        answers: Answers to names that are kept for the next who asks.
+        waiting_names: Names that may wait for an answer; 503 beyond.
+        kept_characters: What answers that are kept for the next who asks may take, as JSON.
     """
 
     body_bytes: int = 16 * MEBIBYTE
@@ -48,7 +49,8 @@ class Limits:
     threads: int = 2
     waiting: int = 400
     connections: int = 1000
-    answers: int = 50_000
+    waiting_names: int = 10_000
+    kept_characters: int = 64 * MEBIBYTE
 
 
 @dataclass(frozen=True, slots=True)
