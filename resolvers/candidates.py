@@ -30,6 +30,8 @@ MOST_NEAR: Final = 12
 # Of those the names that are read closely, by a glance at whole names. What a glance says of places is nearly all
 # that there is to say; names of organisations share common words, drop others and are translated.
 MOST_READ: Final[Mapping[Kind, int]] = {"person": 8, "organisation": 12, "place": 6}
+# In a quick look at a name that is probably nobody's.
+QUICK_READ: Final = 2
 # A glance is weighed in log-odds (nats). A name that is so much less likely than the best (e**4 is 55 times) is not read.
 HOPELESS: Final[Mapping[Kind, float]] = {"person": 6.0, "organisation": 6.0, "place": 4.5}
 # More names of one entity only help its cause a little.
@@ -111,13 +113,15 @@ class Proposer:
             (Related(segment), first) for segment, first in zip(self._index.segments, firsts, strict=False)
         )
 
-    def propose(self, readings: Sequence[Reading], keys: NDArray[np.int64], *, far: bool = True) -> Proposals:
+    def propose(
+        self, readings: Sequence[Reading], keys: NDArray[np.int64], *, quick: bool = False
+    ) -> Proposals:
         """Return the name rows worth comparing.
 
         Args:
             readings: What was asked.
             keys: For each reading the number of the key it bears, -1 for none (``Index.exact``).
-            far: Whether, where no spelling is near, those count that share rare letter triples: the dearest way in.
+            quick: Only the ``QUICK_READ`` likeliest related names, and none that merely share rare letter triples.
         """
         parts = [self._exact(readings, keys)]
         settled = self._settled(readings, parts[0])
@@ -127,9 +131,9 @@ class Proposer:
             if not settled[number] and len(reading.name.joined) >= LEAST_LETTERS
         ]
         for related, first in self.related:
-            parts.append(self._related(readings, open_readings, related, first))
+            parts.append(self._related(readings, open_readings, related, first, quick))
             if not related.whole:
-                parts.append(self._near(readings, open_readings, far))
+                parts.append(self._near(readings, open_readings, far=not quick))
         return _join(parts)
 
     def _exact(self, readings: Sequence[Reading], keys: NDArray[np.int64]) -> Proposals:
@@ -162,7 +166,7 @@ class Proposer:
         return settled
 
     def _related(
-        self, readings: Sequence[Reading], chosen: Sequence[int], related: Related, first: int
+        self, readings: Sequence[Reading], chosen: Sequence[int], related: Related, first: int, quick: bool
     ) -> Proposals:
         """Related names of the country hinted at; of the whole world where there is no hint, or nothing alike in it."""
         hinted = [number for number in chosen if _is_hinted(readings[number], related)]
@@ -171,12 +175,14 @@ class Proposer:
         rest = [number for number in chosen if number not in content]
         return _join(
             [
-                self._choose(readings, looks, related, first)
+                self._choose(readings, looks, related, first, quick)
                 for looks in (here, look(readings, rest, related, here=False))
             ]
         )
 
-    def _choose(self, readings: Sequence[Reading], found: Looks, related: Related, first: int) -> Proposals:
+    def _choose(
+        self, readings: Sequence[Reading], found: Looks, related: Related, first: int, quick: bool
+    ) -> Proposals:
         """The likeliest of the names glanced at, as many as there are seats."""
         rows = related.rows[found.documents].astype(np.int64) + first
         bearers = self._index.names.entity[rows]
@@ -186,14 +192,15 @@ class Proposer:
         order = np.lexsort((rows, -looks, found.tasks))
         order = order[~self._index.entities.masked[bearers[order]]]
         order = order[_place_within(found.tasks[order], bearers[order]) < MOST_OF_ONE]
-        order = order[_place_within(found.tasks[order]) < found.seats[order]]
+        seats = np.minimum(found.seats, QUICK_READ) if quick else found.seats
+        order = order[_place_within(found.tasks[order]) < seats[order]]
         best = np.full(int(found.tasks.max(initial=-1)) + 1, -np.inf)
         np.maximum.at(best, found.tasks[order], looks[order])
         hopeless = np.array([HOPELESS[kind] for kind in KINDS])[kinds]
         order = order[looks[order] > (best[found.tasks] - hopeless)[order]]
         return Proposals(found.readings[order], rows[order], np.zeros(len(order), bool))
 
-    def _near(self, readings: Sequence[Reading], chosen: Sequence[int], far: bool) -> Proposals:
+    def _near(self, readings: Sequence[Reading], chosen: Sequence[int], *, far: bool) -> Proposals:
         rows: list[NDArray[np.int64]] = []
         owners: list[int] = []
         for number in chosen:

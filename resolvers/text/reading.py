@@ -283,10 +283,10 @@ class _Reading:
             claim.start, claim.end, text, entity.kind, form, resolution, entity.latitude, entity.longitude
         )
 
-    def _is_likely_here(self, resolution: Resolution) -> bool:
+    def _is_likely_here(self, resolution: Resolution | None) -> bool:
         """Whether an answer to a name alone is sure, and a place of it in a country that this text is about."""
-        best = resolution.best
-        if best is None or resolution.status != "matched" or best.score < SURE:
+        best = resolution.best if resolution is not None else None
+        if resolution is None or best is None or resolution.status != "matched" or best.score < SURE:
             return False
         wide = PLACE_TYPES.get(best.entity.type) in {"country", "continent"}
         return best.entity.kind != "place" or wide or best.entity.country in self._countries
@@ -323,7 +323,8 @@ class _Reading:
             )
         if claim.whole and claim.kind is not None:
             strangers = self.reader._strangers
-            resolution = strangers.answer(query)
-            if resolution is not None and self._is_likely_here(resolution):
-                return strangers.explained(query) or resolution
+            if self._is_likely_here(strangers.answer(query)):
+                resolution = strangers.explained(query)
+                if resolution is not None and self._is_likely_here(resolution):
+                    return resolution
         return Resolution(query, "unmatched", (), "no table has this name")
