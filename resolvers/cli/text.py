@@ -87,7 +87,8 @@ def command(
             Page(sink, reader.index, best=best) if format_ == "html" else FORMATS[format_](sink, best=best)
         )
         counted = _counted(incoming) if show_progress(gazetteers.quiet) else incoming
-        for document, mentions in reader.read_many(counted, kinds=kinds, learn_sources=learn_sources):
+        told = reader.read_many(counted, kinds=kinds, learn_sources=learn_sources, explain=format_ == "html")
+        for document, mentions in told:
             writer.write(document, mentions if demonyms == "keep" else _without_demonyms(mentions))
         writer.finish()
 

@@ -65,25 +65,25 @@ class CueReader:
             last: Its last word.
             opening: It is the first mention of the document.
         """
-        text, words = tokens.text, self._lexicon.words
+        text, words = tokens.text, self._lexicon.classes
         after = (
             tokens.keys[last + 1] if last + 1 < len(tokens) and tokens.gap(last) in {" ", "-area "} else ""
         )
         before = tokens.keys[first - 1] if first > 0 else ""
         gap = tokens.gap(first - 1)
-        town = before == "of" and first > 1 and tokens.keys[first - 2] in words("town_word")
+        town = before == "of" and first > 1 and tokens.keys[first - 2] in words["town_word"]
         surface = text[start:end]
         bare = surface.replace(".", "")
         return Cues(
             self._container(tokens, surface, first, last),
-            after in words("county_word"),
-            after in words("state_word"),
-            town or (before in words("town_word") and gap == " "),
+            after in words["county_word"],
+            after in words["state_word"],
+            town or (before in words["town_word"] and gap == " "),
             bool(_BEFORE_COMMA.search(text, max(0, start - _LOOK_BEFORE), start))
             and bool(_AFTER_CONTAINER.match(text[end : end + _LOOK_AFTER])),
             opening and start < DATELINE // 2 and _DATELINE.match(text) is not None,
             self._speaks_of_person(tokens, first, after, before, gap),
-            gap == " " and before in words("locative"),
+            gap == " " and before in words["locative"],
             len(bare) <= _NEXT_WORD_CAPITALS and bare.isupper(),
         )
 
@@ -95,7 +95,7 @@ class CueReader:
         return self._containers.beside(tokens, first, last).container
 
     def _speaks_of_person(self, tokens: Tokens, first: int, after: str, before: str, gap: str) -> bool:
-        words = self._lexicon.words
-        titled = before in words("title") and gap in {" ", ". "}
+        words = self._lexicon.classes
+        titled = before in words["title"] and gap in {" ", ". "}
         given = first > 0 and before in self._lexicon.given and tokens.capital[first - 1] and gap == " "
-        return titled or given or after in words("speech")
+        return titled or given or after in words["speech"]

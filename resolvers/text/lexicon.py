@@ -6,10 +6,11 @@ Three tables under ``data/terms``: ``text_cues.csv`` (words by what they announc
 
 import csv
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 from gazetteer.folders import data_folder
@@ -38,7 +39,7 @@ class Lexicon:
         classes: Class of cue ("locative", "title", "press") to its words.
         facility: Facility word to its class; the first of ``FACILITY_CLASSES`` wins.
         ordinary: Word to commonness from 0 (rare) to 1 ("the").
-        languages: Small words by language, to tell it by.
+        languages: Small words, each with the languages that it tells.
         given, surname: Name to the logarithm of one plus its bearers per million, over ten: about 0 to 1.
     """
 
@@ -47,15 +48,13 @@ class Lexicon:
     ordinary: dict[str, float]
     given: dict[str, float]
     surname: dict[str, float]
-    languages: dict[str, frozenset[str]]
+    languages: dict[str, tuple[str, ...]]
 
     def is_english(self, keys: Sequence[str]) -> bool:
         """Whether a text's small words are English ones, or tell nothing."""
-        counts = dict.fromkeys(self.languages, 0)
-        for key in keys[:_ENOUGH_WORDS]:
-            for name, words in self.languages.items():
-                counts[name] += key in words
-        return counts.get("en", 0) >= max(counts.values(), default=0)
+        told = self.languages
+        counts = Counter(chain.from_iterable(told[key] for key in keys[:_ENOUGH_WORDS] if key in told))
+        return counts["en"] >= max(counts.values(), default=0)
 
     def words(self, name: str) -> frozenset[str]:
         """The words of one class of cue."""
@@ -71,11 +70,11 @@ def load_lexicon() -> Lexicon:
     """
     folder = data_folder() / "terms"
     classes: dict[str, set[str]] = defaultdict(set)
-    languages: dict[str, set[str]] = defaultdict(set)
+    languages: dict[str, list[str]] = defaultdict(list)
     for row in _rows(folder / "text_cues.csv"):
         classes[row["class"]].add(fold(row["term"]))
         if row["class"] == "language":
-            languages[row["lang"]].add(fold(row["term"]))
+            languages[fold(row["term"])].append(row["lang"])
     facility = {word: name for name in reversed(FACILITY_CLASSES) for word in classes[name]}
     ordinary = {row["word"]: 1 - int(row["size"]) / 100 for row in _rows(folder / "ordinary_words.csv")}
     people = [
@@ -87,7 +86,7 @@ def load_lexicon() -> Lexicon:
         ordinary,
         {name: math.log1p(given) / 10 for name, given, _ in people if given},
         {name: math.log1p(surname) / 10 for name, _, surname in people if surname},
-        {name: frozenset(words) for name, words in languages.items()},
+        {word: tuple(dict.fromkeys(told)) for word, told in languages.items()},
     )
 
 

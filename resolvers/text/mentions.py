@@ -5,7 +5,7 @@ The first of two looks: it knows the spelling and the words around it, not yet w
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from resolvers.text.containers import Containers
@@ -19,7 +19,7 @@ DATELINE = 30
 _SPACES = frozenset({" ", "\n"})
 _DATELINE_AFTER = (" (", " --", " \u2014", " \u2013", " -", ",", ":")
 
-Add = Callable[..., None]
+_POSSESSIVE = frozenset({"'s", "\u2019s", "' ", "\u2019 "})
 
 
 @dataclass(slots=True)
@@ -93,20 +93,23 @@ def _shape(look: Look, tokens: Tokens) -> None:
     bare = text[proposal.start : proposal.end].replace(".", "")
     if len(bare) > 1 and bare.isupper() and tokens.cased[proposal.first]:
         look.add("all_capitals" if len(bare) > 3 else "capitals_short")
-    look.add("two_words", float(size == 2))
-    look.add("three_words", float(size > 2))
-    look.add("short_name", float(size == 1 and len(bare) <= 4))
-    look.add("sentence_start", float(tokens.starts_sentence(proposal.first)))
+    if size > 1:
+        look.add("two_words" if size == 2 else "three_words")
+    elif len(bare) <= 4:
+        look.add("short_name")
+    if tokens.starts_sentence(proposal.first):
+        look.add("sentence_start")
     before = text[max(0, proposal.start - 2) : proposal.start]
     look.add("line_start", float(proposal.start == 0 or "\n" in before))
-    look.add("quote_before", float(before.endswith(('"', "\u201c", "\u2018"))))
-    look.add("lower_inside", float(not all(tokens.capital[proposal.first : proposal.last + 1])))
+    if before.endswith(('"', "\u201c", "\u2018")):
+        look.add("quote_before")
+    if not all(tokens.capital[proposal.first : proposal.last + 1]):
+        look.add("lower_inside")
     if proposal.start < DATELINE:
         after = text[proposal.end : proposal.end + 3]
         look.add("dateline", float(after.startswith(_DATELINE_AFTER) or bare.isupper()))
-    look.add(
-        "possessive_after", float(text[proposal.end : proposal.end + 2] in {"'s", "\u2019s", "' ", "\u2019 "})
-    )
+    if text[proposal.end : proposal.end + 2] in _POSSESSIVE:
+        look.add("possessive_after")
 
 
 def _before(look: Look, tokens: Tokens, lexicon: Lexicon, openings: set[int]) -> None:
@@ -117,14 +120,18 @@ def _before(look: Look, tokens: Tokens, lexicon: Lexicon, openings: set[int]) ->
     number = proposal.first - 1
     if number < 0:
         return
-    words, key, capital = lexicon.words, tokens.keys[number], tokens.capital[number] and tokens.cased[number]
+    words, key, capital = (
+        lexicon.classes,
+        tokens.keys[number],
+        tokens.capital[number] and tokens.cased[number],
+    )
     gap = " " if (raw := tokens.gap(number)).isspace() and raw.count("\n") < 2 else raw
     second = number - 1
-    title = key in words("title")
-    if gap == " " or (gap == ". " and (title or len(key) == 1 or key in words("office"))):
+    title = key in words["title"]
+    if gap == " " or (gap == ". " and (title or len(key) == 1 or key in words["office"])):
         if gap == " ":
             _place_words_before(look, tokens, lexicon, number)
-        if key in words("office"):
+        if key in words["office"]:
             look.add("office_before")
             look.bad = 1.0
         elif title and (capital or not tokens.cased[number]):
@@ -134,7 +141,7 @@ def _before(look: Look, tokens: Tokens, lexicon: Lexicon, openings: set[int]) ->
             capital
             and gap == " "
             and key in lexicon.given
-            and key not in words("function")
+            and key not in words["function"]
             and number not in openings
         ):
             look.add("given_name_before", 0.5 + lexicon.given[key])
@@ -146,40 +153,40 @@ def _before(look: Look, tokens: Tokens, lexicon: Lexicon, openings: set[int]) ->
         if (
             capital
             and gap == " "
-            and key not in words("locative")
-            and key not in words("function")
+            and key not in words["locative"]
+            and key not in words["function"]
             and not starts
         ):
             look.add("capital_before")
             look.bad = max(look.bad, 0.7)
             look.add("single_and_capital_before", float(proposal.first == proposal.last))
         if capital and gap == " ":
-            look.add("brand_before", float(key in words("brand")))
-            look.add("direction_before", float(key in words("direction")))
+            look.add("brand_before", float(key in words["brand"]))
+            look.add("direction_before", float(key in words["direction"]))
     elif gap in {", ", " ("} and capital:
         look.add("comma_place_before")
-    elif gap == "-" and key in words("party"):
+    elif gap == "-" and key in words["party"]:
         look.add("party_before")
-    if key in words("conjunction") and gap == " " and second >= 0 and tokens.capital[second]:
+    if key in words["conjunction"] and gap == " " and second >= 0 and tokens.capital[second]:
         look.add("listed_before")
 
 
 def _place_words_before(look: Look, tokens: Tokens, lexicon: Lexicon, number: int) -> None:
-    key, words = tokens.keys[number], lexicon.words
-    if key in words("locative"):
+    key, words = tokens.keys[number], lexicon.classes
+    if key in words["locative"]:
         look.add("locative_before")
         look.good = 1.0
-    elif key in words("of"):
+    elif key in words["of"]:
         look.add("of_before")
         if (
             number > 0
             and tokens.capital[number - 1]
-            and tokens.keys[number - 1] in words("body") | {"university", "church", "museum"}
+            and tokens.keys[number - 1] in words["body"] | {"university", "church", "museum"}
         ):
             look.add("facility_of_before")
     elif key == "the":
         look.add("the_before")
-        if number > 0 and tokens.keys[number - 1] in words("locative"):
+        if number > 0 and tokens.keys[number - 1] in words["locative"]:
             look.good = 0.5
 
 
@@ -188,7 +195,11 @@ def _after(look: Look, tokens: Tokens, lexicon: Lexicon, openings: set[int], con
     number = proposal.last + 1
     if number >= len(tokens):
         return
-    words, key, capital = lexicon.words, tokens.keys[number], tokens.capital[number] and tokens.cased[number]
+    words, key, capital = (
+        lexicon.classes,
+        tokens.keys[number],
+        tokens.capital[number] and tokens.cased[number],
+    )
     raw = tokens.text[proposal.end : tokens.starts[number]]
     gap = " " if raw.isspace() and not raw.startswith("\n") else raw
     if gap == " " and capital:
@@ -196,7 +207,7 @@ def _after(look: Look, tokens: Tokens, lexicon: Lexicon, openings: set[int], con
     elif gap == " ":
         look.add("lower_after", float(tokens.cased[number]))
         look.add("digit_after", float(key[:1].isdigit()))
-        if key in words("speech"):
+        if key in words["speech"]:
             look.add("speech_after")
         if key in {"county", "counties"}:
             look.add("county_after")
@@ -210,23 +221,23 @@ def _after(look: Look, tokens: Tokens, lexicon: Lexicon, openings: set[int], con
 
 
 def _capital_after(look: Look, tokens: Tokens, lexicon: Lexicon, number: int, opens: bool) -> None:
-    words, key = lexicon.words, tokens.keys[number]
+    words, key = lexicon.classes, tokens.keys[number]
     single = look.proposal.first == look.proposal.last
     look.add("capital_after")
     facility = lexicon.facility.get(key)
     if facility is not None:
         look.add({"natural": "natural_after", "street": "street_after"}.get(facility, "facility_after"))
-    if key in words("press"):
+    if key in words["press"]:
         look.add("press_after")
         look.bad = max(look.bad, 0.8)
-    elif key in words("team"):
+    elif key in words["team"]:
         look.add("team_after")
         look.bad = max(look.bad, 0.5)
-    elif key in words("government"):
+    elif key in words["government"]:
         look.add("government_after")
-    elif key in words("event"):
+    elif key in words["event"]:
         look.add("event_after")
-    elif key in words("body") or key in words("company"):
+    elif key in words["body"] or key in words["company"]:
         look.add("body_after")
         look.bad = max(look.bad, 0.5)
     elif key in lexicon.surname and single and tokens.keys[look.proposal.first] in lexicon.given:
@@ -234,7 +245,7 @@ def _capital_after(look: Look, tokens: Tokens, lexicon: Lexicon, number: int, op
         look.bad = 1.0
     elif key not in lexicon.facility and not opens and single:
         look.bad = max(look.bad, 0.6)
-    if key in words("county_word"):
+    if key in words["county_word"]:
         look.add("county_after")
         look.good = 1.0
 

@@ -5,6 +5,7 @@ particles between them. Facilities (a run up to "Street", "Airport"), and names 
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -84,9 +85,11 @@ def facilities(
 ) -> list[Proposal]:
     """Return capitals that end in a facility word and reach further than any known name at their beginning."""
     reach = {proposal.first: proposal.last for proposal in known if not proposal.inside}
+    openings = sorted(reach)
     found = numbered_roads(tokens, lexicon)
     for run in runs:
-        begins = [run.first, *(first for first in reach if run.first < first <= run.last)]
+        within = openings[bisect_right(openings, run.first) : bisect_right(openings, run.last)]
+        begins = [run.first, *within]
         taken = -1
         for first in begins:
             last = _facility_end(tokens, first, run.last, lexicon)

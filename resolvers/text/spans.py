@@ -121,21 +121,26 @@ def _windows(tokens: Tokens, first: int, lexicon: Lexicon) -> Iterator[_Window]:
 
     They end with a capital, behind a hyphen, or with a word such as "camp" that may be written small.
     """
-    particles, heads = lexicon.words("particle"), lexicon.words("head")
-    text = tokens.text
+    particles, heads, facility = lexicon.words("particle"), lexicon.words("head"), lexicon.facility
+    text, starts, ends, keys, capital = tokens.text, tokens.starts, tokens.ends, tokens.keys, tokens.capital
+    begin = starts[first]
     yield _Window(first, first, tokens.words[first])
-    for last in range(first + 1, min(first + LONGEST, len(tokens))):
-        gap = text[tokens.ends[last - 1] : tokens.starts[last]]
-        before = tokens.keys[last - 1]
-        joined = gap == "-"
-        if not (gap == " " or joined or gap in _POSSESSIVES or _is_wrap(gap)
-                or (gap in {". ", "."} and (before in heads or len(before) == 1))):  # fmt: skip
+    for last in range(first + 1, min(first + LONGEST, len(keys))):
+        gap = text[ends[last - 1] : starts[last]]
+        if gap not in {" ", "-"} and not _joins(gap, keys[last - 1], heads):
             return
-        generic = tokens.keys[last] in lexicon.facility
-        if not (tokens.capital[last] or joined or generic or tokens.keys[last] in particles):
+        ended = capital[last] or gap == "-" or keys[last] in facility
+        if ended:
+            yield _Window(first, last, text[begin : ends[last]])
+        elif keys[last] not in particles:
             return
-        if tokens.capital[last] or joined or generic:
-            yield _Window(first, last, text[tokens.starts[first] : tokens.ends[last]])
+
+
+def _joins(gap: str, before: str, heads: frozenset[str]) -> bool:
+    """Whether what stands between two words, other than a space or a hyphen, keeps them in one name."""
+    if gap in _POSSESSIVES or _is_wrap(gap):
+        return True
+    return gap in {". ", "."} and (before in heads or len(before) == 1)
 
 
 def _is_wrap(gap: str) -> bool:

@@ -43,9 +43,18 @@ def status_of(probabilities: npt.NDArray[np.float64]) -> Status:
 
 
 def resolution_of(
-    query: Query, question: int, answers: Answers, weight: npt.NDArray[np.float32], entity_of: EntityOf
+    query: Query,
+    question: int,
+    answers: Answers,
+    weight: npt.NDArray[np.float32],
+    entity_of: EntityOf,
+    *,
+    explain: bool = True,
 ) -> Resolution:
-    """Return the resolution of a question: candidates with evidence, best first, and a sentence."""
+    """Return the resolution of a question: candidates with evidence, best first, and a sentence.
+
+    The sentence needs the evidence of the best; that of the others is dear, and left out where nobody asks for it.
+    """
     table = answers.table
     rows = slice(int(table.start[question]), int(table.start[question + 1]))
     chances = answers.probability[rows]
@@ -54,7 +63,9 @@ def resolution_of(
     numbers = [rows.start + row for row in shown]
     scores = answers.probability[numbers].tolist()
     entities = [entity_of(number) for number in table.entity[numbers].tolist()]
-    seen = _evidence(table.values[numbers] * (weight * BITS), scores)
+    weighed = numbers if explain else numbers[:1]
+    seen = _evidence(table.values[weighed] * (weight * BITS), scores[: len(weighed)])
+    seen += [()] * (len(numbers) - len(weighed))
     candidates = tuple(
         Candidate(entity, score, query.text, evidence)
         for entity, score, evidence in zip(entities, scores, seen, strict=True)
