@@ -6,10 +6,12 @@ from gazetteer.errors import GazetteerError
 from gazetteer.programs import Program, run
 
 NAMES = (
-    "init", "lint", "format", "show", "stats", "add", "alias", "retract", "redirect", "split", "diff", "merge", "install-git",
-    "expect", "impact", "lock", "git-diff",
+    "init", "lint", "format", "show", "stats", "add", "alias", "retract", "redirect", "split", "diff", "merge", "install-git", "import",
+    "export", "expect", "impact", "lock", "git-diff",
 )  # fmt: skip
-COMMANDS = {name: f"gazetteer.cli.{name.replace('-', '_')}" for name in NAMES}
+# A module cannot be called import.
+MODULES = {"import": "import_files"}
+COMMANDS = {name: f"gazetteer.cli.{MODULES.get(name, name.replace('-', '_'))}" for name in NAMES}
 
 
 @click.command(

@@ -1,0 +1,64 @@
+"""Which formats are there, and which one is a file in? Told by its name and its first bytes, or by whoever imports it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from gazetteer.errors import Location, SourceError
+from gazetteer.importing import geonames
+from gazetteer.importing.opening import Member
+from gazetteer.importing.records import Choice, Item, Tally
+
+Reader = Callable[[Sequence[Member], Choice, Tally], Iterator[Item]]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format that can be read.
+
+    Attributes:
+        name: What ``--format`` calls it.
+        title: What it is, for people.
+        read: Yields what the files hold.
+        recognises: Whether a file is of the format.
+        circles: Whether a chain of parents may lead back to its beginning, and must be looked for.
+    """
+
+    name: str
+    title: str
+    read: Reader
+    recognises: Callable[[Member], bool]
+    circles: bool = True
+
+
+# The more particular first: a table that several could read is taken by the first that knows it.
+FORMATS: tuple[Format, ...] = (
+    Format("geonames", "GeoNames dump", geonames.read, geonames.recognises, circles=False),
+)
+BY_NAME = {each.name: each for each in FORMATS}
+
+
+def recognise(members: Sequence[Member]) -> Format:
+    """Return the format that all files are in; what a format passes over, such as a readme, does not count.
+
+    Raises:
+        SourceError: A file is in none, or two are in different ones.
+    """
+    found: dict[str, Member] = {}
+    for member in members:
+        if member.stem.lower().startswith(("readme", "license", "licence")):
+            continue
+        each = next((each for each in FORMATS if each.recognises(member)), None)
+        if each is None:
+            names = ", ".join(BY_NAME)
+            message = (
+                f"the format is none of {names}; say --format, or draft a mapping: gazetteer import --guess"
+            )
+            raise SourceError(message, Location(member.name))
+        found.setdefault(each.name, member)
+    if len(found) > 1:
+        (first, one), (second, other) = list(found.items())[:2]
+        message = f"this is {first}, and {other.name} is {second}; import them one after the other"
+        raise SourceError(message, Location(one.name))
+    if not found:
+        raise SourceError("there is nothing to import", Location(members[0].name if members else ""))
+    return BY_NAME[next(iter(found))]

@@ -1,0 +1,328 @@
+"""The corridor of an import: read -> join -> sort -> merge -> check -> replace. Nothing is written before all is known.
+
+What a source said is kept beside the tables, in ``.imports/NAME``: tables of the same form, so that git shows how a source
+changed, and a later import can tell what an editor changed from what the source did.
+"""
+
+import filecmp
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from gazetteer.errors import GazetteerError, Location, SourceError
+from gazetteer.importing.blocks import Block, merge_blocks, settled
+from gazetteer.importing.formats import Format
+from gazetteer.importing.joining import PART_OF, Existing, Joiner, is_retracted, rows_of_names
+from gazetteer.importing.ledger import Entry, check_same_choice, read_ledger, write_ledger
+from gazetteer.importing.opening import Member
+from gazetteer.importing.outcome import Changes, Headers, Outcome, refusal_sentence
+from gazetteer.importing.parentage import break_circles
+from gazetteer.importing.records import Choice, Names, Record, Refusal, Tally
+from gazetteer.importing.retiring import Retiring
+from gazetteer.importing.spilling import Spill
+from gazetteer.importing.tables import BlockWriter, header_of, stream_blocks
+from gazetteer.loading import load_contents
+from gazetteer.locking import locked
+from gazetteer.memory import uncollected
+from gazetteer.model import KINDS, Kind
+from gazetteer.schema import ENTITY_TABLES, NAME_TABLES, TABLES
+from gazetteer.stack import Stack
+
+SNAPSHOTS = ".imports"
+# Up to this much the tables are checked as a layer before they replace the old ones; it takes 1 kB of memory a row.
+_CHECKED = 8 * 2**20
+_TABLES = (*ENTITY_TABLES.values(), *NAME_TABLES.values())
+_ENTITY, _NAME, _LINK = "0", "1", "2"
+_KINDS: Mapping[str, Kind] = {kind: kind for kind in KINDS}
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be imported, where to, and how.
+
+    Attributes:
+        members: The files.
+        format: What they are in.
+        folder: The folder of tables; it may hold none yet.
+        name: What the import is called. A later one of the same name brings it up to date.
+        choice: Which rows.
+        options: The choice as it is said on the command line, for the ledger.
+        beneath: The layers that lie under the folder.
+        match_names: Whether to join by name, kind and place, and not by ids alone.
+        dry_run: Only say what would change.
+        retire_many: Whether the source may have dropped more than a fifth of what it had.
+        strict: Whether a single refusal stops the import.
+        date: ISO date of the import.
+        limit: How many changes to keep for showing.
+    """
+
+    members: tuple[Member, ...]
+    format: Format
+    folder: Path
+    name: str
+    beneath: Stack
+    choice: Choice = field(default_factory=Choice)
+    options: str = ""
+    match_names: bool = True
+    dry_run: bool = False
+    retire_many: bool = False
+    strict: bool = False
+    date: str = ""
+    limit: int = 20
+
+
+class _Place(NamedTuple):
+    """Where an import works before anything is replaced."""
+
+    runs: Path
+    tables: Path
+    snapshot: Path
+
+
+def import_files(order: Order) -> Outcome:
+    """Import files into a folder of tables.
+
+    Returns:
+        What was read, taken, joined, refused and changed.
+
+    Raises:
+        SourceError: A file is missing, broken, or not what its format says.
+        TableError: The folder's tables are at fault, or would be.
+        ConflictError: The import was made with other options before, or the source has lost too much.
+        ChangedError: Another program holds the folder.
+    """
+    folder = order.folder
+    if folder.exists() and not folder.is_dir():
+        raise SourceError("this is a file, where a folder of tables is expected", Location(str(folder)))
+    made = not folder.exists()
+    if made and not folder.parent.is_dir():
+        raise SourceError("there is no such folder to make it in", Location(str(folder.parent)))
+    if made and not order.dry_run:
+        folder.mkdir()
+    try:
+        with _staging(folder) as place:
+            if not folder.exists():
+                return _import(order, place)
+            with locked(folder):
+                return _import(order, place)
+    except BaseException:
+        if made and folder.exists() and not any(folder.iterdir()):
+            folder.rmdir()
+        raise
+
+
+def _import(order: Order, place: _Place) -> Outcome:
+    ledger = read_ledger(order.folder)
+    check_same_choice(ledger, order.name, order.format.name, order.options, order.folder)
+    outcome = Outcome(order.format.name, order.format.title, changes=Changes(order.limit))
+    with uncollected():
+        existing = Existing(order.folder, order.beneath, names=order.match_names)
+        joiner = Joiner(existing, circles=order.format.circles)
+        spill = Spill(place.runs)
+        _read(order, joiner, spill, outcome)
+        if not outcome.counts["taken"] and not outcome.counts["names"]:
+            raise _nothing_taken(order, outcome)
+        if order.strict and outcome.refusals:
+            raise SourceError(f"nothing was written: {refusal_sentence(outcome.refusals[0])}")
+        retiring = Retiring(joiner, order.name, order.date, order.name in ledger)
+        _merge(order, _blocks(joiner, spill.sorted(), outcome), place, retiring, outcome)
+    retiring.check(order.folder, many=order.retire_many)
+    retiring.apply(order.folder, place.tables, outcome)
+    outcome.joins = joiner.joins
+    outcome.counts["joined"] = len(joiner.joins)
+    _check(order.folder, place.tables)
+    if not order.dry_run:
+        _replace(order, place)
+        counts = {
+            name: str(outcome.counts[name]) for name in ("read", "taken", "joined", "refused", "retired")
+        }
+        files = ";".join(dict.fromkeys(Path(member.name).name for member in order.members))
+        entry = Entry(order.name, order.format.name, files, order.options, order.date, **counts)
+        write_ledger(order.folder, {**ledger, order.name: entry})
+    return outcome
+
+
+def _read(order: Order, joiner: Joiner, spill: Spill, outcome: Outcome) -> None:
+    """Let every record find its id, and put it aside in order."""
+    existing, taken, joined = joiner.existing, joiner.taken, joiner.joined
+
+    def wanted(entity_id: str) -> bool:
+        return entity_id in taken or entity_id in joined or existing.has(entity_id)
+
+    tally = Tally(outcome.counts, wanted)
+    choice, default = order.choice, order.choice.source
+    lines: list[bytes] = []
+    chosen = order.format.circles and choice != Choice(source=choice.source)
+    for item in order.format.read(order.members, choice, tally):
+        if type(item) is Record:
+            if chosen and not choice.takes(item):
+                outcome.counts["left out"] += 1
+                continue
+            record = joiner.take(item)
+            if type(record) is Refusal:
+                outcome.refuse(record)
+                continue
+            assert type(record) is Record
+            outcome.counts["taken"] += 1
+            lines.append("\t".join((record.id, _ENTITY, record.kind, *record.cells[1:])).encode())
+            if record.names:
+                source = default or record.cells[-2]
+                rows = rows_of_names(record, source)
+                lines.extend("\t".join((row[0], _NAME, record.kind, *row[1:])).encode() for row in rows)
+        elif type(item) is Names:
+            outcome.counts["names"] += 1
+            entity_id = joined.get(item.id, item.id)
+            for text, lang, status, begins, ends in item.names:
+                lines.append(
+                    f"{entity_id}\t{_NAME}\tplace\t{text}\t{lang}\t{status}\t{begins}\t{ends}\t{item.source}\t".encode()
+                )
+            for other in item.same_as:
+                if joiner.claim(other, entity_id):
+                    lines.append(f"{entity_id}\t{_LINK}\tplace\t{other}".encode())
+        else:
+            assert type(item) is Refusal
+            outcome.refuse(item)
+        if len(lines) >= 10_000:
+            spill.add(lines)
+            lines = []
+    spill.add(lines)
+    for refusal in break_circles(joiner):
+        outcome.refuse(refusal)
+
+
+def _nothing_taken(order: Order, outcome: Outcome) -> GazetteerError:
+    where = Location(order.members[0].name)
+    if outcome.refusals:
+        return SourceError(
+            f"no row could be taken; the first was refused: {refusal_sentence(outcome.refusals[0])}", where
+        )
+    if outcome.counts["left out"]:
+        return SourceError(f"none of its {outcome.counts['read']:,} rows is among those chosen", where)
+    return SourceError("the file has no row", where)
+
+
+def _merge(
+    order: Order, theirs: Iterator[Block], place: _Place, retiring: Retiring, outcome: Outcome
+) -> None:
+    """Write the tables as they shall be, and what the source says now, side by side."""
+    folder = order.folder
+    headers: Headers = {table.file: header_of(folder, table) for table in _TABLES}
+    earlier = stream_blocks(folder / SNAPSHOTS / order.name)
+    if not any((folder / table.file).exists() for table in _TABLES) and not retiring.again:
+        # A first import into new tables: they and the snapshot are the same.
+        with BlockWriter(place.tables, folder) as tables:
+            for block in theirs:
+                tables.write(block)
+                outcome.changes.note(None, block, headers)
+        for table in place.tables.iterdir():
+            shutil.copyfile(table, place.snapshot / table.name)
+        return
+    with BlockWriter(place.tables, folder) as tables, BlockWriter(place.snapshot, place.snapshot) as snapshot:
+        for base, ours, new in _aligned(earlier, stream_blocks(folder), theirs):
+            if new is not None:
+                snapshot.write(new)
+            merged = new if base is None and ours is None else merge_blocks(base, ours, new)
+            if base is not None:
+                retiring.see(base, ours, new, merged, outcome)
+            elif ours is None and new is not None:
+                retiring.see_new(new)
+            if merged is not None:
+                tables.write(merged)
+            outcome.changes.note(ours, merged, headers)
+
+
+def _blocks(joiner: Joiner, lines: Iterator[bytes], outcome: Outcome) -> Iterator[Block]:
+    """What comes in, entity by entity: sorted lines made into rows, names in order among themselves."""
+    rows: list[list[str]] = []
+    for line in lines:
+        row = line.decode().split("\t")
+        if rows and row[0] != rows[0][0]:
+            yield _block(joiner, rows, outcome)
+            rows = []
+        rows.append(row)
+    if rows:
+        yield _block(joiner, rows, outcome)
+
+
+def _block(joiner: Joiner, rows: list[list[str]], outcome: Outcome) -> Block:
+    entity_id, role, word, *cells = rows[0]
+    kind = _KINDS[word]
+    entity: tuple[str, ...] = ()
+    if role == _ENTITY:
+        entity = (entity_id, *cells)
+        at = PART_OF.get(kind)
+        if at and entity[at]:
+            kept, lost = joiner.parents_of(entity[at], entity_id)
+            outcome.counts["parents left out"] += lost
+            entity = (*entity[:at], kept, *entity[at + 1 :])
+        if len(rows) == 1:
+            return Block(entity_id, kind, entity)
+    links = [row[3] for row in rows if row[1] == _LINK]
+    if links and entity:
+        entity = (*entity[:-3], ";".join(filter(None, (entity[-3], *links))), *entity[-2:])
+    names = [(entity_id, *row[3:]) for row in rows if row[1] == _NAME]
+    if joiner.existing.retracted:
+        names = [row for row in names if not is_retracted(joiner.existing, entity_id, row[1])]
+    return Block(entity_id, kind, entity, settled(entity[1] if entity else "", names))
+
+
+_Three = tuple[Block | None, Block | None, Block | None]
+
+
+def _aligned(*streams: Iterator[Block]) -> Iterator[_Three]:
+    """Lay three streams, each sorted by id and kind, side by side."""
+    heads = [next(stream, None) for stream in streams]
+    while any(head is not None for head in heads):
+        key = min((head.id, head.kind) for head in heads if head is not None)
+        now = [head if head is not None and (head.id, head.kind) == key else None for head in heads]
+        yield now[0], now[1], now[2]
+        heads = [
+            next(stream, None) if here is not None else head
+            for stream, head, here in zip(streams, heads, now, strict=True)
+        ]
+
+
+def _check(folder: Path, staged: Path) -> None:
+    """Load the tables as a layer, as they will be, unless they are too many."""
+    contents = {}
+    for table in TABLES:
+        path = staged / table.file if (staged / table.file).exists() else folder / table.file
+        if path.exists():
+            contents[table.file] = path
+    if sum(path.stat().st_size for path in contents.values()) <= _CHECKED:
+        load_contents({file: path.read_bytes() for file, path in contents.items()}, folder)
+
+
+def _replace(order: Order, place: _Place) -> None:
+    for staged in sorted(place.tables.iterdir()):
+        target = order.folder / staged.name
+        if not (target.exists() and filecmp.cmp(staged, target, shallow=False)):
+            staged.replace(target)
+    snapshot = order.folder / SNAPSHOTS / order.name
+    snapshot.mkdir(parents=True, exist_ok=True)
+    for old in snapshot.glob("*.csv"):
+        if not (place.snapshot / old.name).exists():
+            old.unlink()
+    for staged in sorted(place.snapshot.iterdir()):
+        staged.replace(snapshot / staged.name)
+
+
+@contextmanager
+def _staging(folder: Path) -> Iterator[_Place]:
+    """Folders to work in, on the same disk as the tables; gone in the end."""
+    beside = folder if folder.exists() else folder.parent
+    try:
+        root = Path(tempfile.mkdtemp(prefix=".importing-", dir=beside))
+    except OSError as error:
+        raise SourceError(f"the folder cannot be written: {error.strerror}", Location(str(beside))) from error
+    try:
+        place = _Place(root / "runs", root / "tables", root / "snapshot")
+        for part in place:
+            part.mkdir()
+        yield place
+    finally:
+        shutil.rmtree(root, ignore_errors=True)
