@@ -57,7 +57,7 @@ def items_of_mentions(document: Document, mentions: Sequence[Mention], origin: s
 def items_of_findings(findings: Iterable[AuditFinding]) -> list[ReviewItem]:
     """Return the spellings that an audit would change, each beside the others of its finding.
 
-    Spellings that the tables list already need no decision and are left out.
+    Spellings that the tables list already need no decision, nor do those that differ in letter case alone: both are left out.
     """
     return _collected(
         ReviewItem(
@@ -71,7 +71,7 @@ def items_of_findings(findings: Iterable[AuditFinding]) -> list[ReviewItem]:
         )
         for finding in findings
         for spelling in finding.spellings
-        if spelling.suggestion and not spelling.status
+        if spelling.suggestion and not spelling.status and fold(spelling.text) != fold(spelling.suggestion)
     )
 
 

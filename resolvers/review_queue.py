@@ -147,7 +147,10 @@ def _urgency(item: ReviewItem) -> tuple[int, Key]:
 
 
 def _merge(old: ReviewItem, new: ReviewItem) -> ReviewItem:
-    contexts = tuple(dict.fromkeys((*old.contexts, *new.contexts)))[:MOST_CONTEXTS]
+    contexts = old.contexts
+    # What was looked at before stands in contexts already, if maybe cut elsewhere.
+    if not contexts or new.origins.keys() - old.origins.keys():
+        contexts = tuple(dict.fromkeys((*old.contexts, *new.contexts)))[:MOST_CONTEXTS]
     origins = {**old.origins, **new.origins}
     if old.is_open or (new.evidence and old.evidence and new.evidence != old.evidence):
         return replace(new, contexts=contexts, origins=origins)

@@ -282,6 +282,33 @@ FLOORS: list[set[str]] = [
     {"resolvers.adapters.service.reconciling"},
     {"resolvers.adapters.service.records", "resolvers.adapters.service.reconciliation", "resolvers.adapters.service.reconciliation_draft"},
     {"resolvers.adapters.service.rest"},
+    {
+        "resolvers.adapters.service.desk.texts",
+        "resolvers.adapters.service.desk.drawing",
+        "resolvers.adapters.service.desk.history",
+        "resolvers.adapters.service.desk.journal",
+        "resolvers.adapters.service.desk.documents",
+        "resolvers.adapters.service.desk.edits",
+    },
+    {
+        "resolvers.adapters.service.desk.tables",
+        "resolvers.adapters.service.desk.entities",
+        "resolvers.adapters.service.desk.reading",
+        "resolvers.adapters.service.desk.quality",
+    },
+    {
+        "resolvers.adapters.service.desk.saving",
+        "resolvers.adapters.service.desk.exports",
+    },
+    {"resolvers.adapters.service.desk.pages"},
+    {"resolvers.adapters.service.desk.outcomes"},
+    {
+        "resolvers.adapters.service.desk.search_routes",
+        "resolvers.adapters.service.desk.document_routes",
+        "resolvers.adapters.service.desk.upkeep_routes",
+    },
+    {"resolvers.adapters.service.desk.review_routes"},
+    {"resolvers.adapters.service.desk.routes"},
     {"resolvers.adapters.service.app"},
     {"resolvers.cli.serve"},
     {"resolvers.doors"},
@@ -293,6 +320,7 @@ FLOORS: list[set[str]] = [
 FRONT_DOORS = {
     "gazetteer", "gazetteer.exporting", "gazetteer.importing", "gazetteer.lint", "resolvers.normalise", "resolvers.index", "resolvers.evidence", "resolvers.scoring",
     "resolvers.text", "resolvers.tables", "resolvers.audit", "resolvers.audit.inputs", "resolvers.audit.rules", "resolvers.audit.reports", "resolvers.adapters", "resolvers.adapters.service",
+    "resolvers.adapters.service.desk",
 }  # fmt: skip
 FLOOR = {name: number for number, floor in enumerate(FLOORS) for name in floor}
 

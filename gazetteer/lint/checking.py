@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import cast
 
-from gazetteer.configuration import read_configuration
+from gazetteer.configuration import Configuration, read_configuration
 from gazetteer.folders import data_folder
 from gazetteer.layers import open_stack
 from gazetteer.lint.rules import BY_NAME, RULES, Rule
@@ -49,14 +49,28 @@ def _lint(
     path: Path, rules: Iterable[Rule], world: bool, bundled: bool, columns: Mapping[str, str] | None
 ) -> list[Finding]:
     wide = path.is_file()
-    configuration = read_configuration(path.parent if wide else path, frozenset(BY_NAME))
-    levels = configuration.levels
+    configuration = configuration_of(path.parent if wide else path)
     own = path.resolve() == data_folder().resolve()
     beneath = open_stack(world=world, bundled=bundled and not own)
     if wide:
         tables = read_wide_tables(path, beneath, columns)
     else:
         tables = Tables(path, beneath, configuration.stale_before)
+    return check_tables(tables, configuration, rules, wide=wide)
+
+
+def check_tables(
+    tables: Tables, configuration: Configuration, rules: Iterable[Rule] = RULES, *, wide: bool = False
+) -> list[Finding]:
+    """Check tables that are in memory: a draft of a folder before it is written.
+
+    Args:
+        tables: The tables, over the layers beneath them.
+        configuration: What ``gazetteer.toml`` beside them sets.
+        rules: Which rules; by default all.
+        wide: Whether they stand for a CSV of one row an entity.
+    """
+    levels = configuration.levels
     silences = read_silences(tables)
     findings = [
         Finding(
@@ -73,3 +87,12 @@ def _lint(
         if not silences.covers(rule.name, problem.location)
     ]
     return sorted(findings, key=lambda finding: (finding.location.file, finding.location.line))
+
+
+def configuration_of(folder: Path) -> Configuration:
+    """Return what ``gazetteer.toml`` in a folder sets.
+
+    Raises:
+        SourceError, TableError: It cannot be read, or names what does not exist.
+    """
+    return read_configuration(folder, frozenset(BY_NAME))
