@@ -162,10 +162,13 @@ class Resolver:
         verdicts = judge(owners, self.index.names.entity[gathered.rows].astype(np.int64), bits, cross)
         edges = np.searchsorted(verdicts.queries, np.arange(len(queries) + 1)).tolist()
         judged = _Judged(queries, readings, gathered, verdicts)
+        namesakes = self._namesakes(judged, edges)
         return [
             Resolution(query, "refused", (), refusal)
             if refusal
-            else self._conclude(judged, query, range(edges[number], edges[number + 1]), wanted)
+            else self._conclude(
+                judged, query, range(edges[number], edges[number + 1]), wanted, namesakes[number]
+            )
             for number, (query, refusal) in enumerate(zip(queries, refusals, strict=True))
         ]
 
@@ -191,7 +194,9 @@ class Resolver:
                 bits[chosen] = link_model(kind).bits(gathered.features[chosen], cross[chosen])
         return bits
 
-    def _conclude(self, judged: "_Judged", query: Query, span: range, wanted: "_Wanted") -> Resolution:
+    def _conclude(
+        self, judged: "_Judged", query: Query, span: range, wanted: "_Wanted", namesakes: int
+    ) -> Resolution:
         """Turn the verdicts on one query, those at ``span``, into the answer."""
         if not span:
             return Resolution(query, "unmatched", (), "no name in the gazetteers is like it")
@@ -208,7 +213,7 @@ class Resolver:
         if rival:
             reason = f"{likeness(seen[0])}; {called(rival)} is written as nearly, and the two are never one"
             return Resolution(query, "ambiguous", candidates, reason)
-        return Resolution(query, status, candidates, self._reason(status, seen[0], judged, span))
+        return Resolution(query, status, candidates, self._reason(status, seen[0], judged, span, namesakes))
 
     def _see(self, judged: "_Judged", query: Query, place: int) -> Seen:
         position = self._as_written(judged, query, int(judged.verdicts.candidates[place]))
@@ -239,7 +244,7 @@ class Resolver:
                 return other
         return position
 
-    def _reason(self, status: Status, best: Seen, judged: "_Judged", span: range) -> str:
+    def _reason(self, status: Status, best: Seen, judged: "_Judged", span: range, namesakes: int) -> str:
         alike = likeness(best)
         if status == "ambiguous":
             entities = judged.verdicts.entities[span.start : span.start + MOST_NAMED].tolist()
@@ -248,7 +253,6 @@ class Resolver:
             )
         if status == "unmatched":
             return f"nothing is alike enough; the nearest is {called(best.entity)}: {alike}"
-        namesakes = self._namesakes(judged.row(span[0]), best.query)
         return "; ".join([alike, *circumstances(best, namesakes, self._retired.get(best.entity.id, ()))])
 
     @cached_property
@@ -259,15 +263,27 @@ class Resolver:
             retired.setdefault(new, []).append(old)
         return retired
 
-    def _namesakes(self, row: int, query: Query) -> int:
-        """How many other entities of the kind, in the country if one was asked for, bear a row's spelling."""
+    def _namesakes(self, judged: "_Judged", edges: Sequence[int]) -> list[int]:
+        """For each query how many other entities bear the spelling of its best candidate.
+
+        Of the same kind, and in the same country if one was asked for. ``edges`` says where each query's verdicts begin.
+        """
         entities, bearers = self.index.entities, self.index.names.entity
-        own = int(bearers[row])
-        others = np.unique(bearers[self.index.rows_of_key(int(self.index.names.key[row]))])
-        others = others[(others != own) & (entities.kind[others] == entities.kind[own])]
-        if query.country:
-            others = others[entities.country[others] == entities.country[own]]
-        return len(others)
+        starts = np.array(edges[:-1], np.int64)
+        answered = np.flatnonzero(starts < np.array(edges[1:], np.int64))
+        best = judged.gathered.rows[judged.verdicts.candidates[starts[answered]]]
+        rows, positions = self.index.rows_of_keys(self.index.names.key[best].astype(np.int64))
+        pairs = np.unique(positions << 32 | bearers[rows].astype(np.int64))
+        positions, others = pairs >> 32, pairs & 0xFFFFFFFF
+        own = bearers[best].astype(np.int64)[positions]
+        hinted = np.array([bool(judged.queries[number].country) for number in answered.tolist()], bool)[
+            positions
+        ]
+        same = (others != own) & (entities.kind[others] == entities.kind[own])
+        same &= ~hinted | (entities.country[others] == entities.country[own])
+        counts = np.zeros(len(starts), np.int64)
+        counts[answered] = np.bincount(positions[same], minlength=len(answered))
+        return counts.tolist()
 
 
 class _Wanted(NamedTuple):
@@ -288,6 +304,3 @@ class _Judged(NamedTuple):
 
     def kind(self, place: int) -> Kind:
         return self.readings[int(self.gathered.readings[self.verdicts.candidates[place]])].kind
-
-    def row(self, place: int) -> int:
-        return int(self.gathered.rows[self.verdicts.candidates[place]])

@@ -67,6 +67,8 @@ class Gatherer:
     def __init__(self, index: Index, proposer: Proposer) -> None:
         self._index = index
         self._kept: dict[int, Prepared] = {}
+        # The same by spelling and kind: homonyms share one.
+        self._spelled: dict[tuple[str, str], Prepared] = {}
         self.rarity = GazetteerRarity([related for related, _ in proposer.related], len(index))
 
     @cached_property
@@ -81,10 +83,7 @@ class Gatherer:
         )
         used = [readings[reading].name for reading in sorted(set(own))]
         self.rarity.learn([one.folded for name in (*used, *candidates) for one in name.tokens])
-        comparisons = [
-            compare_names(readings[reading].name, candidate, self.rarity)
-            for reading, candidate in zip(own, candidates, strict=True)
-        ]
+        comparisons = self._compare(readings, own, candidates)
         queries = np.array([readings[reading].query for reading in own], np.int64)
         seen = np.array([comparison.features for comparison in comparisons], np.float32).reshape(
             len(own), len(names.FEATURES)
@@ -102,15 +101,34 @@ class Gatherer:
         features = np.hstack([seen, union, preferred[:, None], acronym[:, None], exact[:, None], beside])
         return Gathered(proposals.readings, proposals.rows, candidates, comparisons, features)
 
+    def _compare(
+        self, readings: Sequence[Reading], own: Sequence[int], candidates: Sequence[Prepared]
+    ) -> list[NameComparison]:
+        """Lay each candidate's name beside its query's; a name that several bear is laid there once."""
+        once: dict[tuple[int, int], NameComparison] = {}
+        found = []
+        for reading, candidate in zip(own, candidates, strict=True):
+            pair = (reading, id(candidate))
+            seen = once.get(pair)
+            if seen is None:
+                seen = once[pair] = compare_names(readings[reading].name, candidate, self.rarity)
+            found.append(seen)
+        return found
+
     def _read(self, wanted: Sequence[tuple[int, str]]) -> list[Prepared]:
         if len(self._kept) > MOST_KEPT:
             self._kept.clear()
-        kept, text = self._kept, self._index.name_text
+            self._spelled.clear()
+        kept, text, spelled = self._kept, self._index.name_text, self._spelled
         found = []
         for row, kind in wanted:
             name = kept.get(row)
             if name is None:
-                name = kept[row] = prepare(text(row), kind)  # type: ignore[arg-type]
+                spelling = (text(row), kind)
+                name = spelled.get(spelling)
+                if name is None:
+                    name = spelled[spelling] = prepare(*spelling)  # type: ignore[arg-type]
+                kept[row] = name
             found.append(name)
         return found
 

@@ -126,9 +126,10 @@ def features(left: Token, right: Token) -> tuple[float, ...]:
     for one in ones:
         for other in others:
             if one and other:
-                alike = ratio(one, other) / 100
-                if alike > skeleton:
-                    skeleton, consonants = alike, min(len(one), len(other))
+                # Of alternatives equally alike the longest: the same whichever word stands left.
+                skeleton, consonants = max(
+                    (skeleton, consonants), (ratio(one, other) / 100, min(len(one), len(other)))
+                )
             elif one == other and skeleton < 0.5:
                 skeleton, consonants = 0.5, 0  # two words without consonants: neither for nor against
     a, b, sounds, others_sounds = left.folded, right.folded, left.sounds, right.sounds

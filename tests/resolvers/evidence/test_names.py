@@ -5,7 +5,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gazetteer.model import Kind
-from resolvers.evidence.names import AGAINST, AT_MOST, EITHER_WAY, FEATURES, NOTHING, compare_names, weigh
+from resolvers.evidence.names import (
+    AGAINST,
+    AT_MOST,
+    EITHER_WAY,
+    FEATURES,
+    NOTHING,
+    compare_names,
+    same_words,
+    weigh,
+    word_by_word,
+)
 from resolvers.normalise.prepare import prepare
 
 
@@ -22,6 +32,50 @@ def test_equal_names() -> None:
         for name in ("coverage_least", "exact", "letters", "sounds", "family", "order", "two_matched")
     )
     assert all(same[name] == 0.0 for name in AGAINST - {"shortness"})
+
+
+SAME = st.lists(
+    st.sampled_from(
+        [
+            "al",
+            "Omar",
+            "bank",
+            "Ltd",
+            "of",
+            "7",
+            "b",
+            "aa",
+            "Kim",
+            "Dr.",
+            "national",
+            "שרון",
+            "بنك",
+            "東京",
+            "И",
+            "New",
+            "St.",
+        ]
+    ),
+    min_size=1,
+    max_size=6,
+).map(" ".join)
+
+
+@given(
+    text=st.one_of(SAME, st.text(min_size=1, max_size=20)),
+    comma=st.booleans(),
+    rarity=st.dictionaries(st.sampled_from(["omar", "bank", "al", "kim"]), st.floats(0.01, 1)),
+    kind=st.sampled_from(["person", "organisation", "place", None]),
+)
+def test_equal_words_are_seen_as_word_by_word(
+    text: str, comma: bool, rarity: dict[str, float], kind: Kind | None
+) -> None:
+    """The short way for names of the same words agrees with the long one to the last bit."""
+    left, right = prepare(text.replace(" ", ", ", 1) if comma else text, kind), prepare(text, kind)
+
+    if left.tokens and left.tokens == right.tokens:
+        assert same_words(left, right, rarity) == word_by_word(left, right, rarity)
+        assert same_words(left, right, None) == word_by_word(left, right, None)
 
 
 @pytest.mark.parametrize(

@@ -86,6 +86,25 @@ def test_likeness_is_symmetric_and_a_probability(left: str, right: str, kind: Ki
     assert alike(left, right, kind) == alike(right, left, kind)
 
 
+@given(left=WORDS, right=WORDS, kind=st.sampled_from(["person", "organisation", "place", None]))
+def test_features_are_the_same_from_either_side(left: str, right: str, kind: Kind | None) -> None:
+    """What is remembered of a pair does not hang on which word came first: not even with several skeletons each."""
+    one, other = token(left, kind), token(right, kind)
+
+    if one.folded and other.folded:
+        assert features(one, other) == features(other, one)
+
+
+def test_several_skeletons_equally_alike() -> None:
+    """Of pairs of skeletons that are equal the longest counts, whichever word stands left."""
+    one, other = token("x", "place"), token("y", "place")
+    short = one._replace(folded="cha", script="latin", skeletons=("K", "KS"))
+    long = other._replace(folded="chas", script="latin", skeletons=("KS", "K"))
+
+    assert features(short, long) == features(long, short)
+    assert dict(zip(FEATURES, features(short, long), strict=True))["skeleton_equal_two"] == 1.0
+
+
 def test_features_stand_in_their_order() -> None:
     """The model's features are as many as their names, between 0 and 1."""
     values = features(token("qassem", "place"), token("kasam", "place"))
