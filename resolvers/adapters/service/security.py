@@ -44,7 +44,8 @@ CONTENT_SECURITY_POLICY: Final = (
 )
 HEADERS: Final = (
     (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"no-referrer"),
+    # Not "no-referrer": browsers would then send our own forms with "Origin: null", as from nowhere.
+    (b"referrer-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
 )
 _PAGE_HEADERS: Final = (
