@@ -53,6 +53,12 @@ class Reader(Protocol):
         """The mentions, in order and without overlap."""
         ...
 
+    def read_many(
+        self, documents: Iterable[Document], *, explain: bool = True
+    ) -> Iterator[tuple[Document, list[Mention]]]:
+        """Each document with its mentions, in order."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class AuditOptions:
@@ -109,9 +115,11 @@ def as_source(number: int, document: str | Document | Source) -> Source:
 def read_occurrences(sources: Sequence[Source], reader: Reader) -> Iterator[Occurrence]:
     """Yield the names of all documents in order. Equal cells of a column are read once."""
     cells: dict[tuple[str, str], Sequence[Mention]] = {}
+    running = (Document(source.text, source.doc_id) for source in sources if not source.one_name)
+    texts = reader.read_many(running, explain=False)
     for number, source in enumerate(sources):
         if not source.one_name:
-            yield from occurrences(number, source, reader.read(Document(source.text, source.doc_id)))
+            yield from occurrences(number, source, next(texts)[1])
             continue
         key = (source.text, source.facts.country)
         if key not in cells:

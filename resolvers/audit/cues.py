@@ -22,8 +22,8 @@ def cue_terms(group: str) -> tuple[str, ...]:
 
 
 @cache
-def _before(group: str) -> re.Pattern[str]:
-    words = "|".join(re.escape(term) for term in cue_terms(group))
+def _before(*groups: str) -> re.Pattern[str]:
+    words = "|".join(re.escape(term) for group in groups for term in cue_terms(group))
     return re.compile(rf"(?:(?:(?<!\w)|(?=[,(]))(?:{words}){OPENING})$", re.IGNORECASE)
 
 
@@ -45,8 +45,7 @@ def _fixed() -> dict[str, tuple[str, ...]]:
 
 def glossed(text: str, start: int) -> bool:
     """Return whether the words before say that this is another name or spelling: "also known as", "formerly"."""
-    before = text[max(0, start - LOOK_BACK) : start]
-    return _before("gloss").search(before) is not None or _before("former").search(before) is not None
+    return _before("gloss", "former").search(text[max(0, start - LOOK_BACK) : start]) is not None
 
 
 def called_former(text: str, start: int) -> bool:

@@ -32,7 +32,7 @@ class NameResolver(Protocol):
         ...
 
     def resolve_many(
-        self, queries: Sequence[str | Query], *, limit: int | None = None
+        self, queries: Sequence[str | Query], *, limit: int | None = None, explain: bool = True
     ) -> Sequence[Resolution]:
         """One resolution a query, in their order."""
         ...
@@ -45,9 +45,8 @@ def link_unknown(occurrences: Sequence[Occurrence], resolver: NameResolver) -> l
     )
     near = {spelling: _near_a_listed_name(spelling, resolver.index) for spelling, _ in unknown}
     asked = [Query(spelling, kind) for spelling, kind in unknown if near[spelling]]
-    answers = (
-        dict(zip(asked, resolver.resolve_many(asked, limit=MOST_CANDIDATES), strict=True)) if asked else {}
-    )
+    found = resolver.resolve_many(asked, limit=MOST_CANDIDATES, explain=False) if asked else ()
+    answers = dict(zip(asked, found, strict=True))
     return [_linked(some, answers.get(Query(some.spelling, some.kind))) for some in occurrences]
 
 
