@@ -2,6 +2,8 @@
 
 import json
 
+from sarif_schema import faults
+
 from gazetteer.errors import Location
 from gazetteer.lint.reports import as_github, as_json, as_sarif
 from gazetteer.lint.rules import RULES
@@ -46,6 +48,12 @@ def test_sarif() -> None:
         "region": {"startLine": 7},
     }
     assert second["locations"][0]["physicalLocation"]["region"] == {"startLine": 1}
+
+
+def test_sarif_is_what_its_schema_says() -> None:
+    """Code scanning takes it: a log with findings and one without."""
+    assert faults(json.loads(as_sarif(FINDINGS))) == []
+    assert faults(json.loads(as_sarif([]))) == []
 
 
 def test_github() -> None:

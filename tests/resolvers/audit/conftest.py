@@ -1,7 +1,7 @@
 """A newsroom in miniature: a handful of entities, and a reader that finds their names and unknown capitalised ones."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import pytest
 
@@ -118,6 +118,12 @@ class Newsroom:
         self.known = re.compile(
             rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)".replace("'", "['’]"), re.IGNORECASE
         )
+
+    def read_many(
+        self, documents: Iterable[Document], *, explain: bool = True
+    ) -> Iterator[tuple[Document, list[Mention]]]:
+        for document in documents:
+            yield document, self.read(document)
 
     def read(self, document: Document) -> list[Mention]:
         text = document.text

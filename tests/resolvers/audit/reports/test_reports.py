@@ -5,9 +5,11 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sarif_schema import faults
 
 from resolvers.audit.model import AuditReport
 from resolvers.audit.reports.document import csv_text, document, json_text, schema
@@ -115,6 +117,13 @@ def test_sarif_points_at_what_should_change(report: AuditReport) -> None:
     assert mixed["relatedLocations"][0]["message"]["text"] == "Ashkelon, 2 times"
     assert mixed["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "text%201"
     assert len({json.dumps(result["partialFingerprints"]) for result in (misspelt, mixed, case)}) == 3
+
+
+def test_sarif_is_what_its_schema_says(report: AuditReport) -> None:
+    """Code scanning takes it: a log with findings and one without."""
+    assert faults(json.loads(sarif_text(report))) == []
+    assert faults(json.loads(sarif_text(replace(report, findings=())))) == []
+    assert faults({"version": "2.1.0", "runs": [{}]}) == ["$.runs[0]: 'tool' is a required property"]
 
 
 def test_github_annotations(report: AuditReport) -> None:
