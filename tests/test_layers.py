@@ -43,7 +43,7 @@ FLOORS: list[set[str]] = [
         "gazetteer.exporting.wide_csv",
     },
     {"gazetteer.exporting.lp_tsv", "gazetteer.exporting.workbook"},
-    {"gazetteer.exporting.formats"},
+    {"gazetteer.exporting.formats", "gazetteer.exporting.restoring"},
     {
         "gazetteer.lint.tables",
         "gazetteer.lint.languages",
