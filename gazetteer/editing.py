@@ -165,6 +165,29 @@ def split(entity_id: str, cells: Mapping[str, str], names: Sequence[str]) -> Edi
     return edit
 
 
+def part(left_id: str, right_id: str, note: str, beneath: Stack) -> Edit:
+    """Lay down that two entities look alike and are never one; nothing changes where that is said already.
+
+    Args:
+        left_id: One of them, of this folder or a layer beneath.
+        right_id: The other one; they have no order.
+        note: Why, or who says so.
+        beneath: The layers beneath.
+    """
+    left, right = sorted((left_id, right_id))
+
+    def edit(draft: Draft) -> None:
+        if left == right:
+            raise _at_odds(draft, f"{left} cannot be parted from itself; two entities are needed")
+        for entity_id in (left, right):
+            _kind_of(draft, entity_id, beneath)
+        pairs = {frozenset((row["left_id"], row["right_id"])) for row in draft.rows["distinct.csv"]}
+        if frozenset((left, right)) not in pairs:
+            draft.add("distinct.csv", {"left_id": left, "right_id": right, "note": note})
+
+    return edit
+
+
 def _own_row(draft: Draft, entity_id: str) -> tuple[str, Cells] | None:
     for table in ENTITY_TABLES.values():
         for row in draft.rows[table.file]:

@@ -220,7 +220,8 @@ def _fix(
 
 def _learn(folder: Path, report: AuditReport, made: list[Decision], gazetteers: Gazetteers) -> None:
     beneath = open_stack(world=gazetteers.world, bundled=gazetteers.bundled)
-    for change in learn_names(folder, report.findings, made, beneath):
+    names = IndexNames(gazetteers.resolver().index)
+    for change in learn_names(folder, report.findings, made, beneath, names):
         click.echo(f"{change.file}: {sentence(change)}", err=True)
 
 

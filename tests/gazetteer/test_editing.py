@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from gazetteer.drafting import change_folder
-from gazetteer.editing import Edit, add, alias, make_id, redirect, retract, split
+from gazetteer.editing import Edit, add, alias, make_id, part, redirect, retract, split
 from gazetteer.errors import ConflictError, FieldError, SourceError
 from gazetteer.layer import Layer
 from gazetteer.model import Entity, Name
@@ -129,6 +129,21 @@ def test_a_redirect_moves_everything(folder: Path) -> None:
     ]
     assert rows(folder, "redirects") == ["local:a,local:b,one,2026-01-01"]
     assert rows(folder, "distinct") == []
+
+
+def test_two_entities_are_parted_once(folder: Path) -> None:
+    """The pair stands once, in order; an unknown id and a pair of one are refused."""
+    change_folder(folder, add("person", {"id": "local:pat", "name": "Pat Baker"}))
+    change_folder(folder, add("person", {"id": "local:jon", "name": "Jon Baker"}))
+
+    change_folder(folder, part("local:pat", "local:jon", "two bakers", STACK))
+    change_folder(folder, part("local:jon", "local:pat", "again", STACK))
+
+    assert rows(folder, "distinct") == ["local:jon,local:pat,two bakers"]
+    with pytest.raises(ConflictError, match="two entities are needed"):
+        change_folder(folder, part("local:jon", "local:jon", "", STACK))
+    with pytest.raises(ConflictError, match="local:c"):
+        change_folder(folder, part("local:jon", "local:c", "", STACK))
 
 
 def test_a_split_makes_two(folder: Path) -> None:
