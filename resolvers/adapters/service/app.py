@@ -1,5 +1,7 @@
 """From settings and open tables to a web application."""
 
+import asyncio
+import logging
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -10,17 +12,21 @@ from fastapi import APIRouter, FastAPI
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from gazetteer.errors import GazetteerError
 from resolvers.adapters.service import reconciliation, reconciliation_draft, rest
 from resolvers.adapters.service.answers import Answers
 from resolvers.adapters.service.bodies import Bodies
-from resolvers.adapters.service.failures import handle_failures
+from resolvers.adapters.service.failures import LOG, Faults, handle_failures
 from resolvers.adapters.service.metrics import CONTENT_TYPE, Metrics
 from resolvers.adapters.service.security import Gate
 from resolvers.adapters.service.settings import Settings
-from resolvers.adapters.service.state import ReadingRoom, Service
-from resolvers.adapters.service.workers import Workers
+from resolvers.adapters.service.state import ReadingRoom, Service, signature
+from resolvers.adapters.service.workers import OverloadError, Workers
+from resolvers.errors import ResolverError
 
 DESK = "resolvers.adapters.service.desk.routes"
+# How soon an edit made by another program is noticed.
+WATCH_SECONDS = 2.0
 
 
 def create_app(settings: Settings, reading_room: ReadingRoom) -> FastAPI:
@@ -36,7 +42,9 @@ def create_app(settings: Settings, reading_room: ReadingRoom) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        watching = asyncio.create_task(_watch(service))
         yield
+        watching.cancel()
         workers.close()
 
     app = FastAPI(
@@ -59,10 +67,30 @@ def create_app(settings: Settings, reading_room: ReadingRoom) -> FastAPI:
 
         app.include_router(routes.router(service))
     # Added last is met first.
+    app.add_middleware(Faults)
     app.add_middleware(Gate, settings=settings, refused=service.metrics.refusal)
     app.add_middleware(Bodies, limits=limits, refused=service.metrics.refusal)
-    app.add_middleware(Counting, metrics=service.metrics)
+    app.add_middleware(Counting, metrics=service.metrics, log_texts=settings.log_texts)
     return app
+
+
+async def _watch(service: Service) -> None:
+    """Open the tables anew when another program has written to them; ones that cannot be read leave the old ones open."""
+    paths = service.settings.gazetteers
+    known = signature(paths)
+    while paths:
+        await asyncio.sleep(WATCH_SECONDS)
+        try:
+            now = await service.workers.run(signature, paths)
+            if now != known:
+                await service.workers.run(service.room.reopen)
+                known = now
+        except (GazetteerError, ResolverError, OSError) as error:
+            # Said once for each state of the files: an editor may be in the middle of saving.
+            known = now
+            LOG.warning("the tables changed and cannot be read; what was open stays open: %s", error)
+        except OverloadError:
+            continue
 
 
 def _housekeeping(service: Service) -> APIRouter:
@@ -84,11 +112,15 @@ def _housekeeping(service: Service) -> APIRouter:
 
 
 class Counting:
-    """ASGI middleware that times every request, by the pattern of the route that answered it."""
+    """ASGI middleware that times and logs every request, by the pattern of the route that answered it.
 
-    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+    What was asked stands in addresses too: the log has them only where the user wants texts in it.
+    """
+
+    def __init__(self, app: ASGIApp, metrics: Metrics, *, log_texts: bool = False) -> None:
         self._app = app
         self._metrics = metrics
+        self._log_texts = log_texts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Count and time."""
@@ -110,4 +142,10 @@ class Counting:
         finally:
             self._metrics.in_flight -= 1
             route = getattr(scope.get("route"), "path", "other")
-            self._metrics.request(route, scope["method"], status, time.perf_counter() - started)
+            seconds = time.perf_counter() - started
+            self._metrics.request(route, scope["method"], status, seconds)
+            if LOG.isEnabledFor(logging.INFO):
+                asked = (
+                    f"{scope['path']}?{scope['query_string'].decode('latin-1')}" if self._log_texts else route
+                )
+                LOG.info("%s %s %d %.1f ms", scope["method"], repr(asked)[1:-1], status, 1000 * seconds)

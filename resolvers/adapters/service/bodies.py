@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from typing import Final
 
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from resolvers.adapters.service.failures import refuse
@@ -137,6 +138,9 @@ def _patient(send: Send, seconds: float) -> Send:
     """Send with a limit to how long a client may take to accept a part; then the connection is given up."""
 
     async def patient(message: Message) -> None:
-        await asyncio.wait_for(send(message), seconds)
+        try:
+            await asyncio.wait_for(send(message), seconds)
+        except TimeoutError:
+            raise ClientDisconnect from None
 
     return patient

@@ -14,8 +14,9 @@ from typing import Any, Final
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
-from starlette.types import Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gazetteer.errors import GazetteerError
 from resolvers.adapters.service.workers import OverloadError
@@ -59,9 +60,34 @@ def handle_failures(app: FastAPI) -> None:
     async def overload(_: Request, error: OverloadError) -> Response:
         return failure(503, str(error), {"retry-after": "2"})
 
-    @app.exception_handler(Exception)
-    async def fault(_: Request, error: Exception) -> Response:
-        return failure(500, "something went wrong here; the service's log says what")
+
+class Faults:
+    """ASGI middleware, next to the routes: what nobody foresaw goes into the log, and a sentence to the client."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer 500 where a route fails."""
+        begun = False
+
+        async def sent(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, sent)
+        except ClientDisconnect:
+            return
+        except Exception:
+            # Neither the address nor the body: they may hold what nobody else should read.
+            LOG.exception(
+                "%s %s failed", scope.get("method"), getattr(scope.get("route"), "path", "a request")
+            )
+            if begun:
+                raise
+            await refuse(scope, send, 500, "something went wrong here; the service's log says what")
 
 
 def _sentence(errors: Any) -> str:

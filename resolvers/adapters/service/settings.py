@@ -8,6 +8,8 @@ from typing import Final
 from resolvers.errors import InputError
 
 MEBIBYTE: Final = 1 << 20
+# Requests a second where every client is a program of the user's own.
+LOCAL_RATE: Final = 2000.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ A request takes ``room.current`` once and works with that to its end: an edit ma
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,6 +66,22 @@ class ReadingRoom:
             if opened.fingerprint != self.current.fingerprint:
                 self.current = opened
             return self.current
+
+
+def signature(paths: Sequence[Path]) -> tuple[tuple[str, int, int], ...]:
+    """Return what changes when somebody writes to one of the gazetteers: each file with its time and size."""
+    files = sorted(
+        file
+        for path in paths
+        for file in (path.iterdir() if path.is_dir() else [path])
+        if file.suffix == ".csv"
+    )
+    found = []
+    for file in files:
+        with suppress(OSError):
+            about = file.stat()
+            found.append((str(file), about.st_mtime_ns, about.st_size))
+    return tuple(found)
 
 
 def open_room(
