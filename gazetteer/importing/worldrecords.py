@@ -85,9 +85,14 @@ def _read_records() -> dict[str, Record]:
 
 
 def _clean(text: str) -> Iterable[str]:
-    """The names in one alternate name: none in a link, an empty one or a number; several where two spaces part them."""
+    """The names in one alternate name: none in a link, an empty one or a number; several where two spaces part them.
+
+    GeoNames' own transcriptions have no capitals and lose the comma: "jwnw  alaska" is Juneau, and no name of Alaska.
+    """
     if "  " in text:
-        return [part for piece in text.split("  ") for part in _clean(piece.strip())]
+        pieces = text.split("  ")
+        wanted = pieces[:1] if text.isascii() and text.islower() else pieces
+        return [part for piece in wanted for part in _clean(piece.strip())]
     text = text.strip()
     return () if not text or text.isdigit() or "://" in text else (text,)
 

@@ -92,6 +92,13 @@ def test_what_is_no_name_is_left_out() -> None:
     assert [spelling.text for spelling in city.spellings()] == ["A", "Gamlug", "Karanlux", "B"]
 
 
+def test_the_state_behind_a_lost_comma_is_no_name() -> None:
+    """Of GeoNames' own transcriptions in small letters only what stands before the two spaces is a name."""
+    city = City({"name": "Juneau", "alternatenames": ["jwnw  alaska", "جونو"]})
+
+    assert [spelling.text for spelling in city.spellings()] == ["Juneau", "jwnw", "جونو"]
+
+
 def test_the_world_is_a_mapping() -> None:
     """It knows its size and its members, and has nothing for a stranger."""
     assert len(WORLD.entities) == len(list(WORLD.names)) > 230_000
