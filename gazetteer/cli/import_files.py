@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from gazetteer.importing.formats import Format
     from gazetteer.importing.opening import Member
     from gazetteer.importing.records import Choice
+    from gazetteer.model import Kind
 
 
 def _words(context: click.Context, option: click.Parameter, value: str) -> frozenset[str]:
@@ -28,7 +29,7 @@ def _words(context: click.Context, option: click.Parameter, value: str) -> froze
 )
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
 @click.option("--into", "folder", metavar="DIR", type=click.Path(path_type=Path), help="The folder of tables; it is made where there is none.")  # fmt: skip
-@click.option("--format", "form", metavar="FORMAT", default="", help="What the files are in, where they do not tell; --format list lists the formats.")  # fmt: skip
+@click.option("--format", "form", metavar="FORMAT", default="", help="What the files are in, where they do not tell.")  # fmt: skip
 @click.option("--name", metavar="NAME", default="", help="What to call this import; a later one of the name brings it up to date. By default the format, or the mapping's name.")  # fmt: skip
 @click.option("--mapping", metavar="TOML", type=click.Path(path_type=Path), help="How the columns of a CSV, TSV or XLSX are read.")  # fmt: skip
 @click.option("--guess", is_flag=True, help="Only draft a mapping for the file, and print it.")
@@ -92,9 +93,12 @@ def command(
     from gazetteer.importing.running import Order, import_files
     from gazetteer.layers import open_stack
 
+    members = open_members(files)
+    if guess:
+        _draft(members, target)
+        return
     if folder is None:
         raise click.UsageError("--into is missing: the folder of tables to import into")
-    members = open_members(files)
     choice = Choice(classes, codes, countries, _kinds(kinds), min_population, source)
     format_ = _format(form, mapping, members)
     own = folder.resolve() == data_folder().resolve()
@@ -121,8 +125,11 @@ def command(
 
 
 def _format(form: str, mapping: Path | None, members: "Sequence[Member]") -> "Format":
-    from gazetteer.importing.formats import BY_NAME, recognise
+    from gazetteer.importing.formats import BY_NAME, mapped, recognise
+    from gazetteer.importing.mapping import read_mapping
 
+    if mapping is not None:
+        return mapped(read_mapping(mapping))
     if not form:
         return recognise(members)
     if form not in BY_NAME:
@@ -130,7 +137,16 @@ def _format(form: str, mapping: Path | None, members: "Sequence[Member]") -> "Fo
     return BY_NAME[form]
 
 
-def _kinds(words: frozenset[str]) -> frozenset[str]:
+def _draft(members: "Sequence[Member]", target: str | None) -> None:
+    """Print a draft of a mapping for the first of the files."""
+    from gazetteer.importing.guessing import draft_mapping
+
+    text = draft_mapping(members[0])
+    with output(target) as file:
+        file.write(text)
+
+
+def _kinds(words: frozenset[str]) -> "frozenset[Kind]":
     from gazetteer.kinds import parse_kind
 
     kinds = {word: parse_kind(word) for word in words}

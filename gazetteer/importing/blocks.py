@@ -44,7 +44,8 @@ def settled(name: str, rows: Iterable[Cells], fixed: Sequence[Cells] = ()) -> tu
     """Return the rows of names that an entity may have beside its own row, in the table's order.
 
     Each spelling stands once a language, with the status that comes first in ``model.STATUSES``; the name of the row itself
-    is not repeated; one name a language is preferred, in English that of the row, and further ones are variants.
+    is not repeated, unless with the dates of its use; one name a language is preferred, in English that of the row, and further
+    ones are variants.
 
     Args:
         name: The name in the entity's row.
@@ -52,7 +53,8 @@ def settled(name: str, rows: Iterable[Cells], fixed: Sequence[Cells] = ()) -> tu
         fixed: Rows that stand already, and are left as they are.
     """
     preferred = {"en": name}
-    seen = {("", name), ("en", name)} if name else set()
+    own = {("", name), ("en", name)} if name else set()
+    seen = set()
     for row in fixed:
         seen.add((row[LANG], row[NAME]))
         if row[STATUS] == "preferred":
@@ -61,10 +63,12 @@ def settled(name: str, rows: Iterable[Cells], fixed: Sequence[Cells] = ()) -> tu
     ranked = sorted(rows, key=lambda row: (_RANK.get(row[STATUS], len(_RANK)), row[NAME], row[LANG]))
     for row in ranked:
         key = (row[LANG], row[NAME])
-        if key in seen:
+        if key in seen or (key in own and not (row[FROM] or row[TO])):
             continue
         seen.add(key)
-        if row[STATUS] == "preferred" and preferred.setdefault(row[LANG] or "en", row[NAME]) != row[NAME]:
+        if key in own:
+            kept.append((*row[:STATUS], "preferred", *row[STATUS + 1 :]))
+        elif row[STATUS] == "preferred" and preferred.setdefault(row[LANG] or "en", row[NAME]) != row[NAME]:
             kept.append((*row[:STATUS], "variant", *row[STATUS + 1 :]))
         else:
             kept.append(row)

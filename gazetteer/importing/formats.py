@@ -2,11 +2,25 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from gazetteer.errors import Location, SourceError
-from gazetteer.importing import geonames
+from gazetteer.importing import (
+    followthemoney,
+    geonames,
+    linked_places,
+    lp_tsv,
+    openrefine,
+    pcodes,
+    whosonfirst,
+    wikidata,
+    wikidata_entities,
+)
+from gazetteer.importing.mapped import read_mapped
+from gazetteer.importing.mapping import Mapping
 from gazetteer.importing.opening import Member
 from gazetteer.importing.records import Choice, Item, Tally
+from gazetteer.importing.tabular import is_table
 
 Reader = Callable[[Sequence[Member], Choice, Tally], Iterator[Item]]
 
@@ -33,7 +47,23 @@ class Format:
 # The more particular first: a table that several could read is taken by the first that knows it.
 FORMATS: tuple[Format, ...] = (
     Format("geonames", "GeoNames dump", geonames.read, geonames.recognises, circles=False),
+    Format("whosonfirst", "Who's On First", whosonfirst.read, whosonfirst.recognises),
+    Format("linked-places", "Linked Places", linked_places.read, linked_places.recognises),
+    Format("wikidata-entities", "Wikidata entities", wikidata_entities.read, wikidata_entities.recognises),
+    Format("wikidata-json", "Wikidata query result", wikidata.read_json, wikidata.recognises_json),
+    Format("ftm", "FollowTheMoney entities", followthemoney.read, followthemoney.recognises),
+    Format("lp-tsv", "LP-TSV", lp_tsv.read, lp_tsv.recognises),
+    Format("pcodes", "P-codes", pcodes.read, pcodes.recognises),
+    Format("openrefine", "OpenRefine export", openrefine.read, openrefine.recognises),
+    Format("wikidata-csv", "Wikidata query result", wikidata.read_csv, wikidata.recognises_csv),
 )
+
+
+def mapped(mapping: Mapping) -> Format:
+    """Return the format of tables that are read by a mapping."""
+    return Format("table", f"table by {mapping.name}", partial(read_mapped, mapping), is_table)
+
+
 BY_NAME = {each.name: each for each in FORMATS}
 
 

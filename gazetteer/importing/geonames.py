@@ -60,8 +60,7 @@ def role_of(member: Member) -> str:
 
 def recognises(member: Member) -> bool:
     """Whether a file is one of the dump."""
-    head = member.head(4096)
-    if b"\t" not in head:
+    if member.stem.lower().endswith(".xlsx") or b"\t" not in member.head(4096):
         return False
     try:
         role = role_of(member)

@@ -173,6 +173,7 @@ class Joiner:
         self._first: dict[str, tuple[str, int]] = {}
         self._circles = circles
         self.parents: dict[str, tuple[str, ...]] = {}
+        self._aliases: dict[str, str] = {}
         self.cut: set[tuple[str, str]] = set()
         self.supersedes: dict[str, str] = {}
 
@@ -231,12 +232,22 @@ class Joiner:
         owner = self.existing.claims(other)
         if (owner and owner != entity_id) or other in self.taken or self.existing.is_own(other):
             return False
-        return self._elsewhere.add(other)
+        if not self._elsewhere.add(other):
+            return False
+        if self._circles:
+            self._aliases[other] = entity_id
+        return True
+
+    def current(self, entity_id: str) -> str:
+        """Return how an entity is called here that a source refers to by an id of its own."""
+        entity_id = self.joined.get(entity_id) or self._aliases.get(entity_id, entity_id)
+        if self.existing.empty or self.existing.has(entity_id):
+            return entity_id
+        return self.existing.redirects.get(entity_id) or self.existing.claims(entity_id) or entity_id
 
     def parents_of(self, cell: str, record_id: str) -> tuple[str, int]:
         """Return a cell of parents as they are called here, without those that nobody has, and how many those were."""
-        parents = [self.joined.get(each, each) for each in cell.split(";")]
-        parents = [self.existing.redirects.get(each, each) for each in parents]
+        parents = [self.current(each) for each in cell.split(";")]
         kept = [
             each
             for each in dict.fromkeys(parents)

@@ -29,6 +29,6 @@ def break_circles(joiner: Joiner) -> Iterator[Refusal]:
                 yield Refusal(file, line, "part_of", f"the link closes a circle: {shown}")
             elif current not in done:
                 path.append(current)
-                above = (joiner.joined.get(each, each) for each in parents.get(current, ()))
+                above = (joiner.current(each) for each in parents.get(current, ()))
                 steps.extend((each, len(path)) for each in reversed(list(above)))
         done.update(path)

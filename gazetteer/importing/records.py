@@ -97,9 +97,14 @@ class Choice:
     feature_classes: frozenset[str] = frozenset()
     feature_codes: frozenset[str] = frozenset()
     countries: frozenset[str] = frozenset()
-    kinds: frozenset[str] = frozenset()
+    kinds: frozenset[Kind] = frozenset()
     min_population: int = 0
     source: str = ""
+
+    @property
+    def kind(self) -> Kind | None:
+        """The only kind that is taken, for formats that do not say what their entities are; ``None`` where there is no such."""
+        return next(iter(self.kinds)) if len(self.kinds) == 1 else None
 
     def takes(self, record: Record) -> bool:
         """Whether a record is among those that are wanted; features are for the reader of GeoNames to see to."""

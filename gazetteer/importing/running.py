@@ -176,13 +176,14 @@ def _read(order: Order, joiner: Joiner, spill: Spill, outcome: Outcome) -> None:
         elif type(item) is Names:
             outcome.counts["names"] += 1
             entity_id = joined.get(item.id, item.id)
+            kind = existing.kinds.get(entity_id, "place")
             for text, lang, status, begins, ends in item.names:
                 lines.append(
-                    f"{entity_id}\t{_NAME}\tplace\t{text}\t{lang}\t{status}\t{begins}\t{ends}\t{item.source}\t".encode()
+                    f"{entity_id}\t{_NAME}\t{kind}\t{text}\t{lang}\t{status}\t{begins}\t{ends}\t{item.source}\t".encode()
                 )
             for other in item.same_as:
                 if joiner.claim(other, entity_id):
-                    lines.append(f"{entity_id}\t{_LINK}\tplace\t{other}".encode())
+                    lines.append(f"{entity_id}\t{_LINK}\t{kind}\t{other}".encode())
         else:
             assert type(item) is Refusal
             outcome.refuse(item)
