@@ -7,7 +7,7 @@ from resolvers.audit.book import Book
 from resolvers.audit.clusters import Link, link
 from resolvers.audit.forms import Form, gather
 from resolvers.audit.model import Occurrence, Source
-from resolvers.audit.spelling import all_capitals, plain
+from resolvers.audit.spelling import all_capitals, plain, split_words
 from resolvers.audit.variation import Variation
 
 # The layer of the world's cities and countries, read through from their libraries.
@@ -128,7 +128,11 @@ def _owned(members: Iterable[Form], owner: str) -> Iterable[Form]:
 def _join(
     forms: Sequence[Form], links: Sequence[Link]
 ) -> list[tuple[list[Form], tuple[tuple[str, str, Variation], ...]]]:
-    """Follow the links, surest first, but never so that two entities become one unless the link itself says so."""
+    """Follow the links, surest first, but never so that two entities become one unless the link itself says so.
+
+    Names of as many words first. Then a shorter name goes to one longer one: that both hold "Abdul Rahman" makes
+    "Abdul Rahman Yasin" and "Abdul Rehman Makki" no one name.
+    """
     leader = list(range(len(forms)))
 
     def find(number: int) -> int:
@@ -138,9 +142,19 @@ def _join(
         return number
 
     ids = [{form.id} if form.id else set[str]() for form in forms]
+    sizes = [len(split_words(form.text)) for form in forms]
+    alike: list[int] = []
+    grown: set[int] = set()
     used = []
     for left, right, variation in sorted(
-        links, key=lambda some: (some[2].slips, not some[2].competing, some[0], some[1])
+        links,
+        key=lambda some: (
+            sizes[some[0]] != sizes[some[1]],
+            some[2].slips,
+            not some[2].competing,
+            some[0],
+            some[1],
+        ),
     ):
         if (forms[left].id or forms[right].id) and not variation.competing:
             continue
@@ -148,6 +162,12 @@ def _join(
         direct = {forms[left].id, forms[right].id}
         if one != other and len(ids[one] | ids[other]) > 1 and (ids[one] | ids[other]) != direct:
             continue
+        if sizes[left] != sizes[right]:
+            alike = alike or [find(number) for number in range(len(forms))]
+            shorter = alike[left if sizes[left] < sizes[right] else right]
+            if one != other and shorter in grown:
+                continue
+            grown.add(shorter)
         used.append((left, right, variation))
         first, last = min(one, other), max(one, other)
         leader[last] = first

@@ -1,5 +1,7 @@
 import pytest
 
+from resolvers.audit.model import Source
+
 pytestmark = pytest.mark.usefixtures("newsroom")
 
 
@@ -88,3 +90,21 @@ def test_a_full_block_is_compared_by_neighbours(newsroom) -> None:
         {"Dragan Zhivkovich", "Dragan Jivkovich"} == {some.text for some in finding.spellings}
         for finding in newsroom.findings(text)
     )
+
+
+def test_a_short_name_belongs_to_one_long_one(newsroom) -> None:
+    """That "Karim Lodhi" is short for two people's names, spelled otherwise, makes the two no one person."""
+    names = ["Kareem Lodhi Hottak", "Karim Lodhi", "Kareem Lodhi Makki", "Kareem Lodi Makki"]
+    cells = [
+        Source("t.csv", name, "csv", original=name, first_line=number, one_name=True)
+        for number, name in enumerate(names, start=2)
+    ]
+
+    groups = [
+        {spelling.text for spelling in finding.spellings}
+        for finding in newsroom.audit_sources(cells).findings
+    ]
+
+    assert any({"Kareem Lodhi Makki", "Kareem Lodi Makki"} <= group for group in groups)
+    assert not any({"Kareem Lodhi Hottak", "Kareem Lodhi Makki"} <= group for group in groups)
+    assert any("Karim Lodhi" in group for group in groups)
