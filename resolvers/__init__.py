@@ -7,12 +7,13 @@
     answer.status, answer.entity.id, answer.reason
     resolvers.compare("Binyamin Netanyahu", "Netanyahu, Benjamin", kind="person").score
     resolvers.resolve_column(table["town"], kind="place", country=table["iso2"])
+    resolvers.link(table, reference, on="name", block="country")
     resolvers.audit([text]).findings
 
 Importing this package does nothing and costs little: what a function needs is loaded when it is called.
 """
 
-from resolvers.doors import audit, compare, load, read, resolve_column
+from resolvers.doors import audit, compare, link, load, read, resolve_column
 from resolvers.errors import ConfigurationError, IndexStoreError, InputError, MissingExtraError, ResolverError
 from resolvers.model import Candidate, Document, Evidence, Mention, PairResolution, Query, Resolution, Span
 
@@ -32,6 +33,7 @@ __all__ = [
     "Span",
     "audit",
     "compare",
+    "link",
     "load",
     "read",
     "resolve_column",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from gazetteer.memory import uncollected
 from gazetteer.model import Kind
-from resolvers.evidence.names import NameComparison, compare_names
+from resolvers.evidence.names import NameComparison, Rarity, compare_names
 from resolvers.evidence.pair_model import PairModel, pair_model, probability
 from resolvers.evidence.reasons import Observation, matched_words, rules, spelled_initials, unmatched_words
 from resolvers.model import Evidence, PairResolution
@@ -40,7 +40,7 @@ def compare(left: str, right: str, kind: Kind | None = None) -> PairResolution:
         A score from 0 to 1, a sentence, and the evidence, whose weights in bits add up to the score's log-odds. A
         text without a letter or digit is no name: score 0.
     """
-    prepared, model, comparison = _compare(left, right, kind)
+    prepared, model, comparison = _compare(prepare(left, kind), prepare(right, kind))
     if model is None:
         return PairResolution(left, right, kind, 0.0, "a text without letters or digits is no name", ())
     seen = _observations(*prepared, comparison)
@@ -67,21 +67,40 @@ def score_pairs(
     scores = []
     with uncollected():  # words and their likenesses are made by the thousand, and stay
         for left, right, kind in zip(lefts, rights, each, strict=True):
-            _, model, comparison = _compare(left, right, kind)
+            _, model, comparison = _compare(prepare(left, kind), prepare(right, kind))
             scores.append(probability(model.bits(comparison)) if model else 0.0)
     return scores
 
 
+def log_odds(left: Prepared, right: Prepared, rarity: Rarity | None = None) -> float:
+    """Return the log-odds in bits that two names, read as names of one kind, are one name; -60 where one is no name.
+
+    Reach for it where each name is compared with several others: what is read once is not read again.
+
+    Args:
+        left: A name, read.
+        right: Another, read as the name of the same kind.
+        rarity: How rare words are in the table that the names come from; ``None`` counts each by its role alone.
+    """
+    _, model, comparison = _compare(left, right, rarity)
+    return model.bits(comparison) if model else -60.0
+
+
+def explain(left: Prepared, right: Prepared, score: float) -> str:
+    """Return the sentence for two names that are one with this probability."""
+    prepared, _, comparison = _compare(left, right)
+    return _sentence(score, _observations(*prepared, comparison))
+
+
 def _compare(
-    left: str, right: str, kind: Kind | None
+    one: Prepared, other: Prepared, rarity: Rarity | None = None
 ) -> tuple[tuple[Prepared, Prepared], PairModel | None, NameComparison]:
     """Compare in one order whatever the call's, so that ties fall alike; no model where one text is no name."""
-    one, other = prepare(left, kind), prepare(right, kind)
     if (other.joined, other.text) < (one.joined, one.text):
         one, other = other, one
-    comparison = compare_names(one, other)
+    comparison = compare_names(one, other, rarity)
     usable = one.tokens and other.tokens
-    return (one, other), pair_model(kind, comparison.cross_script) if usable else None, comparison
+    return (one, other), pair_model(one.kind, comparison.cross_script) if usable else None, comparison
 
 
 def _observations(

@@ -14,6 +14,8 @@ from resolvers.errors import InputError
 from resolvers.model import Document, Mention, PairResolution
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from resolvers.audit.model import AuditReport
     from resolvers.resolver import Resolver
     from resolvers.tables.answers import OnAmbiguous
@@ -24,6 +26,7 @@ def load(
     world: bool = True,
     bundled: bool = True,
     columns: Mapping[str, str] | None = None,
+    decisions: str | Path | None = None,
 ) -> "Resolver":
     """Open a resolver.
 
@@ -35,18 +38,25 @@ def load(
         world: Whether the world's cities and countries are part of it.
         bundled: Whether the tables that come with the package are.
         columns: Other column names in a CSV of yours: ``{"id": "uid", "name": "label"}``.
+        decisions: A file of what people decided about spellings, as ``resolve audit`` and the review queue keep it: a
+            spelling once settled is answered so, with that reason.
 
     Raises:
         GazetteerError: A table cannot be read or contradicts itself; the sentence says where.
+        InputError: The decisions cannot be read.
         IndexStoreError: The index can neither be opened nor built.
     """
     from resolvers.config import load_configuration
     from resolvers.opening import open_stacked_index
     from resolvers.resolver import Resolver
 
-    return Resolver(
-        open_stacked_index(gazetteers, world=world, bundled=bundled, columns=columns), load_configuration()
-    )
+    settled = None
+    if decisions is not None:
+        from resolvers.settled import load_settled
+
+        settled = load_settled(Path(decisions))
+    index = open_stacked_index(gazetteers, world=world, bundled=bundled, columns=columns)
+    return Resolver(index, load_configuration(), settled)
 
 
 @cache
@@ -138,3 +148,34 @@ def _adapter(table: Any) -> Any:
             f"a {type(table).__name__} is no column of pandas, polars or pyarrow; pandas.Series(names) makes one of a list"
         )
     return import_module(f"resolvers.adapters.{modules[library]}")
+
+
+def link(
+    left: "pd.DataFrame",
+    right: "pd.DataFrame",
+    *,
+    on: str,
+    block: str | Sequence[str] = (),
+    kind: Kind | None = None,
+    threshold: float = 0.5,
+    limit: int = 1,
+    one_to_one: bool = False,
+    matched_only: bool = False,
+) -> "pd.DataFrame":
+    """Say for each row of a frame which row of another, the reference, it is; no gazetteer is involved.
+
+    See ``resolvers.linking.frames.link_frames``; the answer has Splink's columns.
+    """
+    from resolvers.linking.frames import link_frames
+
+    return link_frames(
+        left,
+        right,
+        on=on,
+        block=block,
+        kind=kind,
+        threshold=threshold,
+        limit=limit,
+        one_to_one=one_to_one,
+        matched_only=matched_only,
+    )

@@ -7,7 +7,8 @@ from gazetteer.programs import Program, run
 from resolvers.errors import ResolverError
 
 COMMANDS = {
-    name: f"resolvers.cli.{name}" for name in ("name", "text", "table", "pairs", "audit", "evaluate", "serve", "index")
+    name: f"resolvers.cli.{name}"
+    for name in ("name", "text", "table", "pairs", "link", "audit", "evaluate", "serve", "index", "near")
 }
 
 
