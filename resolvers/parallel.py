@@ -7,8 +7,10 @@ import multiprocessing
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from typing import Any, Final, TypeVar, cast
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
+from typing import Any, Final, TypeVar
 
 Piece = TypeVar("Piece")
 Result = TypeVar("Result")
@@ -24,32 +26,56 @@ def worth(items: int) -> int:
 
 
 @contextmanager
-def each_in_order(
-    work: Callable[[Piece], Result], pieces: Sequence[Piece], processes: int
-) -> Iterator[Iterator[Result]]:
-    """Yield the results of all pieces, in their order, whatever the number of processes.
+def crew(
+    work: Callable[[Piece], Result], processes: int
+) -> Iterator[Callable[[Sequence[Piece]], Iterator[Result]]]:
+    """Keep processes for many calls: yields a function that gives the results of pieces, in their order.
+
+    The results are those of one process, whatever the number of processes and whatever becomes of them: where one is killed
+    (by the system, when memory runs out), what is not done yet is done here.
 
     Args:
-        work: What is done to each; where processes are forked, what it changes outside stays in them.
-        pieces: What it is done to.
-        processes: How many work at a time; with one, nothing is forked.
+        work: What is done to each piece; what it changes outside stays in the process. Forked with everything that is
+            open at the first call.
+        processes: How many; with one, nothing is forked.
     """
-    if processes == 1 or len(pieces) < 2 or sys.platform != "linux":
-        yield map(work, pieces)
+    if processes == 1 or sys.platform != "linux":
+        yield lambda pieces: map(work, pieces)
         return
     _shared.append(work)
+    number = len(_shared) - 1
+    pool = ProcessPoolExecutor(processes, multiprocessing.get_context("fork"))
+
+    def done(pieces: Sequence[Piece]) -> Iterator[Result]:
+        promised: list[Future[Any]] = []
+        with suppress(BrokenProcessPool):
+            promised += [pool.submit(_call, number, piece) for piece in pieces]
+        for place, piece in enumerate(pieces):
+            try:
+                result = promised[place].result() if place < len(promised) else work(piece)
+            except BrokenProcessPool:
+                result = work(piece)
+            yield result
+
     try:
-        with multiprocessing.get_context("fork").Pool(min(processes, len(pieces))) as pool:
-            numbered = [(len(_shared) - 1, piece) for piece in pieces]
-            yield cast("Iterator[Result]", pool.imap(_call, numbered))
+        yield done
     finally:
+        pool.shutdown(cancel_futures=True)
         _shared.pop()
 
 
+@contextmanager
+def each_in_order(
+    work: Callable[[Piece], Result], pieces: Sequence[Piece], processes: int
+) -> Iterator[Iterator[Result]]:
+    """Yield the results of all pieces, in their order, whatever the number of processes; see ``crew``."""
+    with crew(work, min(processes, max(1, len(pieces)))) as all_of:
+        yield all_of(pieces)
+
+
 # What forked processes call: they inherit it, where sending it would mean copying all that is open.
-_shared: list[Callable[..., object]] = []
+_shared: list[Callable[..., Any]] = []
 
 
-def _call(numbered: tuple[int, Any]) -> object:
-    number, piece = numbered
+def _call(number: int, piece: Any) -> Any:
     return _shared[number](piece)

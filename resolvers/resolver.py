@@ -32,6 +32,7 @@ from resolvers.normalise.words import split_words
 from resolvers.scoring.judging import Verdicts, judge, status_of
 from resolvers.scoring.reasons import Seen, called, circumstances, evidence_of, likeness
 from resolvers.scoring.weights import link_model
+from resolvers.settled import Settled, settle_mentions
 
 if TYPE_CHECKING:
     from resolvers.audit.model import AuditReport
@@ -46,13 +47,17 @@ MOST_NAMED: Final = 3
 class Resolver:
     """Answers queries from one index. Safe to share between threads; opens nothing and builds nothing itself."""
 
-    def __init__(self, index: Index, configuration: Configuration | None = None) -> None:
+    def __init__(
+        self, index: Index, configuration: Configuration | None = None, settled: Settled | None = None
+    ) -> None:
         """Set up the corridor.
 
         Args:
             index: The compiled gazetteers (``resolvers.opening``).
             configuration: Thresholds and limits; by itself those the package comes with.
+            settled: What people decided about spellings: it stands before anything that is found here.
         """
+        self.settled = settled
         self.index = index
         self.configuration = configuration or Configuration()
         self._proposer = Proposer(index)
@@ -131,7 +136,8 @@ class Resolver:
 
     def read(self, text: str | Document) -> list[Mention]:
         """Find the people, organisations and places that a text names; see ``resolvers.text.reading``."""
-        return self._reader.read(text)
+        mentions = self._reader.read(text)
+        return mentions if self.settled is None else settle_mentions(self.index, self.settled, mentions)
 
     @cached_property
     def _reader(self) -> "TextReader":
@@ -146,6 +152,18 @@ class Resolver:
         return audit(documents, self)
 
     def _answer(self, queries: Sequence[Query], wanted: "_Wanted") -> list[Resolution]:
+        if self.settled is None:
+            return self._find(queries, wanted)
+        rulings = [self.settled.on(query) for query in queries]
+        asked = [
+            ruling.asked(query) if ruling else query for query, ruling in zip(queries, rulings, strict=True)
+        ]
+        return [
+            self.settled.apply(self.index, ruling, query, answer) if ruling else answer
+            for query, ruling, answer in zip(queries, rulings, self._find(asked, wanted), strict=True)
+        ]
+
+    def _find(self, queries: Sequence[Query], wanted: "_Wanted") -> list[Resolution]:
         refusals = [self._refusal(query) for query in queries]
         readings = [
             Reading(number, kind, prepare(query.text, kind), query.country)
@@ -247,7 +265,7 @@ class Resolver:
     def _reason(self, status: Status, best: Seen, judged: "_Judged", span: range, namesakes: int) -> str:
         alike = likeness(best)
         if status == "ambiguous":
-            entities = judged.verdicts.entities[span.start : span.start + MOST_NAMED].tolist()
+            entities = judged.verdicts.entities[span.start : span.stop][:MOST_NAMED].tolist()
             return (
                 f"{alike}; it may be {' or '.join(called(self.index.entity(entity)) for entity in entities)}"
             )

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict
+from pathlib import Path
 from typing import IO, Any
 
 import click
@@ -12,6 +13,7 @@ from resolvers.cli.options import (
     Gazetteers,
     best_option,
     country_option,
+    decisions_option,
     gazetteer_options,
     kind_option,
     output_option,
@@ -53,6 +55,7 @@ def _point(context: click.Context, option: click.Parameter, value: str | None) -
 )
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True)
 @best_option
+@decisions_option
 @output_option
 @gazetteer_options
 def command(
@@ -67,11 +70,12 @@ def command(
     explain: bool,
     format_: str,
     best: bool,
+    decisions: Path | None,
     target: str | None,
     gazetteers: Gazetteers,
 ) -> None:
     """Say which entity each NAME means, how sure that is, and why."""
-    resolver = gazetteers.resolver()
+    resolver = gazetteers.resolver(decisions)
     with output(target) as sink:
         for number, name in enumerate(names):
             answer = resolver.resolve(

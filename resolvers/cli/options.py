@@ -44,12 +44,14 @@ class Gazetteers:
             progress=show_progress(self.quiet),
         )
 
-    def resolver(self) -> "Resolver":
-        """Open the corridor over that index."""
+    def resolver(self, decisions: Path | None = None) -> "Resolver":
+        """Open the corridor over that index; with what people have decided, where there is a file of it."""
         from resolvers.config import load_configuration
         from resolvers.resolver import Resolver
+        from resolvers.settled import load_settled
 
-        return Resolver(self.index(), load_configuration(self.configuration))
+        settled = load_settled(decisions) if decisions else None
+        return Resolver(self.index(), load_configuration(self.configuration), settled)
 
 
 def gazetteer_options(function: F) -> F:
@@ -96,6 +98,12 @@ output_option = click.option(
     help="Write here instead of standard output; complete or absent.",
 )
 kind_option = click.option("--kind", type=click.Choice(KINDS), help="Only entities of this kind.")
+decisions_option = click.option(
+    "--decisions",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="What people decided about spellings, as resolve audit and the review queue keep it: settled ones are answered so.",
+)
 best_option = click.option(
     "--best", is_flag=True, help="Give the best candidate's id and score whatever the status."
 )

@@ -10,9 +10,17 @@ import click
 
 from gazetteer.model import KINDS, Kind
 from gazetteer.programs import output, show_progress
-from resolvers.cli.options import Gazetteers, best_option, gazetteer_options, kind_option, output_option
+from resolvers.cli.options import (
+    Gazetteers,
+    best_option,
+    decisions_option,
+    gazetteer_options,
+    kind_option,
+    output_option,
+)
 from resolvers.errors import InputError
 from resolvers.model import Document, Mention
+from resolvers.settled import settle_mentions
 from resolvers.text.documents import json_documents, text_document
 from resolvers.text.formats import Csv, Geojson, JsonLines, Table, Writer
 from resolvers.text.page import Page
@@ -56,6 +64,7 @@ FORMATS: dict[str, Callable[..., Writer]] = {
     help="By itself table, and jsonl for --documents.",
 )
 @best_option
+@decisions_option
 @output_option
 @gazetteer_options
 def command(
@@ -68,6 +77,7 @@ def command(
     skip_bad: bool,
     format_: str | None,
     best: bool,
+    decisions: Path | None,
     target: str | None,
     gazetteers: Gazetteers,
 ) -> None:
@@ -78,7 +88,7 @@ def command(
     """
     if bool(files) == bool(documents):
         raise click.UsageError("give text FILEs or --documents, one of the two")
-    resolver = gazetteers.resolver()
+    resolver = gazetteers.resolver(decisions)
     reader = TextReader(resolver.index, resolver)
     kinds = frozenset(KINDS if kind is None else [kind])
     with _incoming(files, documents, skip_bad) as incoming, output(target) as sink:
@@ -88,7 +98,8 @@ def command(
         )
         counted = _counted(incoming) if show_progress(gazetteers.quiet) else incoming
         told = reader.read_many(counted, kinds=kinds, learn_sources=learn_sources, explain=format_ == "html")
-        for document, mentions in told:
+        for document, found in told:
+            mentions = settle_mentions(reader.index, resolver.settled, found) if resolver.settled else found
             writer.write(document, mentions if demonyms == "keep" else _without_demonyms(mentions))
         writer.finish()
 

@@ -257,3 +257,15 @@ def test_text_goes_through_the_same_door(resolver: Resolver) -> None:
         ("Ashkelon", "t:ashkelon"),
     ]
     assert resolver.audit(["Ashkelon and Ashkelon."]).findings is not None
+
+
+def test_a_reason_names_none_of_the_next_querys_candidates() -> None:
+    """Asked together or alone, a query has one answer, to the last word of its reason."""
+    entities = [Entity("x:1", "place", "Georgia", country="GE"), Entity("x:2", "place", "Georgia", country="US")]
+    resolver = resolver_over([*entities, Entity("x:3", "place", "Ashkelon")])
+    queries = [Query(text, "place") for text in ("Georgia", "Ashkelon", "Georgia 7", "Ashkelom")]
+
+    together = resolver.resolve_many(queries)
+
+    assert together == [resolver.resolve_query(query) for query in queries]
+    assert "Ashkelon" not in together[0].reason + together[2].reason

@@ -202,7 +202,7 @@ def test_hints_come_from_columns(run: Any) -> None:
         ),
         (
             ("--column", "town", "--latitude-column", "iso", "--longitude-column", "iso"),
-            "row 1, column iso: 'IL' should be degrees",
+            "towns.csv:2: latitude 'IL' should be degrees from -90 to 90",
         ),
         (("--column", "town", "--kind", "place", "--kind-column", "iso"), "exclude each other"),
     ],
