@@ -187,6 +187,7 @@ def command(
         sink = open_files.enter_context(output(target, "wb"))
         stream = open_files.enter_context(compressing(sink, written.compression))
         writer = open_writer(chosen, stream, table, added)
+        open_files.push(lambda kind, *_: writer.discard() if kind else None)
         counts = resolve_table(
             table, asked, answerers, writer, broken,
             report=partial(_report, progress, table.stream, size) if progress else None,

@@ -33,7 +33,7 @@ class DelimitedReader:
         self.file = file
         self._rejects = rejects
         head = stream.peek(HEAD)[:HEAD]
-        if not head.strip() or b"\0" in head:
+        if not head.strip() or guess_encoding(head) == "utf-16":
             check_encoding(head, file)
         self.delimiter = "\t" if tabs else delimiter_of(head.decode("utf-8", "replace").encode(), file)
         text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline=None)
@@ -77,7 +77,8 @@ class DelimitedReader:
             try:
                 cells = next(reader, None)
             except csv.Error as error:
-                self._rejects.add(start, _explained(str(error)), lines.taken(first=True))
+                said = "a quote opens here and never closes" if lines.several() else _explained(str(error))
+                self._rejects.add(start, said, lines.taken(first=True))
                 lines.retry()
                 reader = csv.reader(lines, delimiter=self.delimiter, strict=True)
                 continue
@@ -116,6 +117,10 @@ class _Lines:
     def taken(self, *, first: bool = False) -> str:
         """The lines of the row under way, or the first of them."""
         return "".join(self._row[:1] if first else self._row).rstrip("\n")
+
+    def several(self) -> bool:
+        """Whether the row under way runs over lines."""
+        return len(self._row) > 1
 
     def retry(self) -> None:
         """Give back all lines of the row under way but the first."""
@@ -194,6 +199,10 @@ class DelimitedWriter:
     def close(self) -> None:
         """Write what is left; the stream stays open."""
         self._text.flush()
+        self.discard()
+
+    def discard(self) -> None:
+        """Let go of the stream, which would else be closed with the writer."""
         self._text.detach()
 
 

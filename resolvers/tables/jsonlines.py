@@ -91,3 +91,6 @@ class JsonLinesWriter:
 
     def close(self) -> None:
         """Nothing is left to write."""
+
+    def discard(self) -> None:
+        """Nothing is held."""

@@ -47,6 +47,9 @@ class Writer(Protocol):
     def close(self) -> None:
         """Write what is left."""
 
+    def discard(self) -> None:
+        """Give up; what was written is thrown away."""
+
 
 @dataclass(frozen=True, slots=True)
 class Table:

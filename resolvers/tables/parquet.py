@@ -93,6 +93,10 @@ class ParquetWriter:
             )
         self._writer.close()
 
+    def discard(self) -> None:
+        """End the file, which is about to be thrown away: pyarrow would do so later, when its stream is closed."""
+        self._writer.close()
+
     def _table(self, batch: Batch) -> Any:
         if batch.shape == "arrow":
             return batch.rows.cast(self._base)

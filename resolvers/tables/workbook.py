@@ -110,6 +110,10 @@ class WorkbookWriter:
                         while block := part.read(1 << 20):
                             copy.write(block)
 
+    def discard(self) -> None:
+        """Let go of the sheet that is half written."""
+        self._book.close()
+
 
 def _writable(value: Any) -> Any:
     """A value as a cell may hold it: control characters of text are replaced, lists and objects are told as text."""
