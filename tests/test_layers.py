@@ -355,7 +355,7 @@ FLOORS: list[set[str]] = [
     {"resolvers.adapters.service.app"},
     {"resolvers.cli.serve"},
     {"resolvers.doors"},
-    {"resolvers.adapters.spacy_component"},
+    {"resolvers.adapters.spacy_component", "resolvers.adapters.duckdb_functions"},
     {"resolvers.cli"},
     {"resolvers.__main__", "resolvers"},
 ]

@@ -1,121 +1,134 @@
-"""pandas, polars and Arrow say of every name what the library says."""
+"""Every engine says the same of one name."""
 
-from typing import Any
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
 
-import pandas as pd
 import pytest
-from small_resolver import resolver_over
+from click.testing import CliRunner
+from engines_table import FIELDS, NAMES, Answer, open_resolver, tidy, write_gazetteer
 
-from gazetteer.model import Entity
-from resolvers.doors import resolve_column
-from resolvers.errors import InputError
+from resolvers.adapters.duckdb_functions import register
+from resolvers.cli import program
 from resolvers.model import Query
 from resolvers.resolver import Resolver
 
-pl = pytest.importorskip("polars")
-pa = pytest.importorskip("pyarrow")
 
-ENTITIES = (
-    Entity(
-        "x:ashkelon", "place", "Ashkelon", country="IL", latitude=31.67, longitude=34.57, population=144000
-    ),
-    Entity(
-        "x:georgia", "place", "Georgia", country="GE", latitude=42.0, longitude=43.5, population=3_700_000
-    ),
-    Entity(
-        "x:georgia-us", "place", "Georgia", country="US", latitude=32.7, longitude=-83.5, population=3_700_000
-    ),
-    Entity("x:hamas", "organisation", "Hamas"),
-    Entity("x:sharon", "person", "Ariel Sharon", country="IL"),
-)
-TABLE: dict[str, list[Any]] = {
-    "name": [
-        "Ashkelom",
-        None,
-        "Georgia",
-        "Georgia",
-        "",
-        "Ashkelom",
-        "Sharon, Ariel",
-        "Nowhere",
-        "Georgia",
-        "ASHKELON",
-    ],
-    "iso2": ["IL", "IL", None, "us", None, "IL", None, None, "GE", None],
-    "lat": [None, None, None, None, None, None, None, None, 42.0, None],
-    "lon": [None, None, None, None, None, None, None, None, 43.0, None],
-}
-COLUMNS = {"country": "iso2", "latitude": "lat", "longitude": "lon"}
+@pytest.fixture(scope="module")
+def resolver(tmp_path_factory: pytest.TempPathFactory) -> Resolver:
+    """The small resolver."""
+    return open_resolver(tmp_path_factory.mktemp("engines"))
+
+
+def by_pandas(resolver: Resolver) -> list[Answer]:
+    """A pandas Series with a Series beside it."""
+    import pandas as pd
+
+    from resolvers.adapters.pandas_columns import resolve_column
+
+    table = pd.DataFrame(NAMES, columns=["name", "country"])
+    frame = resolve_column(table["name"], resolver, country=table["country"]).astype(object)
+    return [tidy(row) for row in frame.where(frame.notna(), None).itertuples(index=False, name=None)]
+
+
+def by_polars(resolver: Resolver) -> list[Answer]:
+    """A polars Series with a Series beside it."""
+    import polars as pl
+
+    from resolvers.adapters.polars_columns import resolve_column
+
+    table = pl.DataFrame(NAMES, schema=["name", "country"], orient="row")
+    return [tidy(row) for row in resolve_column(table["name"], resolver, country=table["country"]).rows()]
+
+
+def by_arrow(resolver: Resolver) -> list[Answer]:
+    """Arrow arrays."""
+    import pyarrow as pa
+
+    from resolvers.adapters.arrow_columns import resolve_column
+
+    names, countries = (pa.array(column, pa.string()) for column in zip(*NAMES, strict=True))
+    return [
+        tidy(tuple(row.values())) for row in resolve_column(names, resolver, country=countries).to_pylist()
+    ]
+
+
+def by_duckdb(resolver: Resolver) -> list[Answer]:
+    """A query over a table."""
+    import duckdb
+
+    with duckdb.connect() as connection:
+        register(connection, resolver)
+        connection.execute("CREATE TABLE names (place INTEGER, name VARCHAR, country VARCHAR)")
+        connection.executemany(
+            "INSERT INTO names VALUES (?, ?, ?)", [(place, *row) for place, row in enumerate(NAMES)]
+        )
+        asked = "SELECT resolve_name(name, NULL, country) FROM names ORDER BY place"
+        return [tidy(tuple(row[field] for field in FIELDS)) for (row,) in connection.sql(asked).fetchall()]
+
+
+def by_shell(resolver: Resolver, folder: Path) -> list[Answer]:
+    """The program, CSV in and CSV out."""
+    source, gazetteer = folder / "names.csv", write_gazetteer(folder)
+    with source.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([("name", "country", "n"), *((a, b, "n") for a, b in NAMES)])
+    options = ["--gazetteer", str(gazetteer), "--no-world", "--no-bundled", "--country-column", "country"]
+    done = CliRunner().invoke(program, ["table", str(source), "--column", "name", *options])
+    assert done.exit_code == 0, done.output
+    rows = csv.DictReader(io.StringIO(done.stdout))
+    numbers = ("score", "latitude", "longitude")
+    return [
+        tidy(tuple(float(row[f"name_{field}"]) if field in numbers and row[f"name_{field}"] else row[f"name_{field}"] for field in FIELDS))
+        for row in rows
+    ]  # fmt: skip
+
+
+ENGINES: dict[str, Callable[[Resolver], list[Answer]]] = {
+    "pandas": by_pandas, "polars": by_polars, "arrow": by_arrow, "duckdb": by_duckdb,
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
-def resolver() -> Resolver:
-    return resolver_over(ENTITIES)
+def expected(resolver: Resolver) -> list[Answer]:
+    """What the core says of each row: the twin of the others."""
+    from resolvers.tables.answers import Answerer
+    from resolvers.tables.questions import question
+
+    asked = [question(name, country=country) for name, country in NAMES]
+    return [tidy(tuple(row)[: len(FIELDS)]) for row in Answerer(resolver).answer(asked).rows]
 
 
-def rows_of(frame: Any) -> list[tuple[Any, ...]]:
-    """A frame's rows, nothing as ``None``."""
-    if isinstance(frame, pd.DataFrame):
-        frame = frame.astype(object).where(frame.notna(), None)
-        return list(frame.itertuples(index=False, name=None))
-    return [
-        tuple(row.values())
-        for row in (frame.to_pylist() if isinstance(frame, pa.Table) else frame.to_dicts())
-    ]
+@pytest.mark.parametrize("engine", ENGINES)
+def test_every_engine_answers_alike(engine: str, resolver: Resolver, expected: list[Answer]) -> None:
+    """Ids, names, status, scores, points and reasons, row by row, missing ones missing."""
+    assert ENGINES[engine](resolver) == expected
 
 
-def test_every_engine_says_what_the_library_says(resolver: Resolver) -> None:
-    """Status, id, score, point and reason are those of ``Resolver.resolve_many``, to the last digit."""
-    tables = [pd.DataFrame(TABLE), pl.DataFrame(TABLE), pa.table(TABLE)]
-    found = [
-        rows_of(
-            resolve_column(
-                table["name"], resolver=resolver, **{hint: table[column] for hint, column in COLUMNS.items()}
-            )
-        )
-        for table in tables
-    ]
-    library = []
-    for name, country, latitude, longitude in zip(*TABLE.values(), strict=True):
-        if name is None:
-            library.append((None,) * 7)
-            continue
-        answer = resolver.resolve_many([Query(name, None, (country or "").upper(), latitude, longitude)])[0]
+def test_the_shell_answers_alike(resolver: Resolver, expected: list[Answer], tmp_path: Path) -> None:
+    """The same from CSV to CSV."""
+    found = by_shell(resolver, tmp_path)
+
+    assert [row[:3] for row in found] == [row[:3] for row in expected]
+    assert found == expected
+
+
+def test_the_library_answers_alike(resolver: Resolver, expected: list[Answer]) -> None:
+    """A single name asked of the resolver has the id, status and score that every column of it has."""
+    plain = [
+        place for place, (name, _) in enumerate(NAMES)
+        if name and "(" not in name and "&" not in name and "\u00a0" not in name
+    ]  # fmt: skip
+    for place in plain:
+        name, country = NAMES[place]
+        answer = resolver.resolve_query(Query(str(name), country=country or ""))
         entity = answer.entity
-        facts = (
-            (entity.id, entity.name, answer.score, entity.latitude, entity.longitude)
-            if entity
-            else (None,) * 5
-        )
-        library.append((*facts[:2], answer.status, *facts[2:], answer.reason))
-
-    assert found[0] == library
-    assert found[1] == library
-    assert found[2] == library
+        score = answer.score if answer.status == "matched" else None
+        told = tidy((entity.id if entity else None, entity.name if entity else None, answer.status, score))
+        assert told == expected[place][:4], name
 
 
-@pytest.mark.parametrize(
-    "make", [pd.Series, pl.Series, pa.array, lambda values: pa.chunked_array([values, values[:0]])]
-)
-def test_columns_of_nothing_and_of_little(resolver: Resolver, make: Any) -> None:
-    """A column of nulls, of numbers, and an empty one have as many rows as went in."""
-    nulls = resolve_column(make([None, None]), resolver=resolver)
-    numbers = resolve_column(make([1, 2, 1]), resolver=resolver)
-    empty = resolve_column(make([]), resolver=resolver)
-
-    assert rows_of(nulls) == [(None,) * 7] * 2
-    assert [row[2] for row in rows_of(numbers)] == ["unmatched"] * 3
-    assert rows_of(empty) == []
-
-
-@pytest.mark.parametrize("make", [pl.Series, pa.array])
-def test_columns_of_other_lengths_are_refused(resolver: Resolver, make: Any) -> None:
-    """Which column, and how long both are."""
-    with pytest.raises(InputError, match="country has 1 rows, the names have 2"):
-        resolve_column(make(["a", "b"]), country=make(["IL"]), resolver=resolver)
-
-
-def test_what_is_no_column_is_said(resolver: Resolver) -> None:
-    """A list is none; the sentence says what to do."""
-    with pytest.raises(InputError, match="a list is no column of pandas, polars or pyarrow"):
-        resolve_column(["Ashkelon"], resolver=resolver)
+def test_the_table_is_worth_asking(expected: list[Answer]) -> None:
+    """All outcomes turn up in it: an agreement on nothing would prove nothing."""
+    assert {row[2] for row in expected} == {"matched", "ambiguous", "unmatched", "refused", None}
+    assert sum(row[0] is not None for row in expected) >= 12
