@@ -20,8 +20,11 @@ _MOST_DOTS: Final = 1400
 _MOST_NAMES: Final = 9
 _SMALLEST_VIEW: Final = 1.6
 _MARGIN: Final = 0.28
+# Of this many points or more, so many are shown: one far away does not make all others a heap.
+_FEW: Final = 6
+_SHARE: Final = 0.85
 # Letters of a label are about this wide; two labels that would touch are not both written.
-_LETTER: Final = 6.6
+_LETTER: Final = 8.0
 _LINE: Final = 15.0
 
 Floats = npt.NDArray[np.float64]
@@ -38,6 +41,7 @@ class Point:
         link: Where it leads; "" for nowhere.
         weight: How many times it is meant: larger ones are drawn larger.
         approximate: Its place is borrowed; drawn as a ring.
+        wide: It is a country or more: its point says little, and the map does not grow for it.
     """
 
     label: str
@@ -47,6 +51,7 @@ class Point:
     link: str = ""
     weight: int = 1
     approximate: bool = False
+    wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,7 @@ class Drawing:
         coarse: Each dot stands for a degree.
         names: Larger towns around, for orientation.
         summary: For who cannot see it.
+        outside: How many points lie elsewhere.
     """
 
     width: int
@@ -79,10 +85,11 @@ class Drawing:
     names: tuple[tuple[float, float, str], ...]
     marks: tuple[Mark, ...]
     summary: str
+    outside: int
 
 
 def draw(index: Index, points: Sequence[Point], *, width: int = 640, height: int = 400) -> Drawing | None:
-    """Draw a map that shows all points; ``None`` where there are none.
+    """Draw a map of where most points are; ``None`` where there are none.
 
     Args:
         index: Where the ground comes from.
@@ -98,13 +105,8 @@ def draw(index: Index, points: Sequence[Point], *, width: int = 640, height: int
     coarse = view.tall > _COARSE
     ground = _degrees(index, view) if coarse else _settlements(index, view)
     names = () if coarse else _names(index, view, taken, {point.label for point in merged})
-    summary = ", ".join(point.label for point in merged[:8])
-    return Drawing(width, height, ground, coarse, names, marks, summary)
-
-
-def has_point(kind: str, latitude: float | None, longitude: float | None) -> bool:
-    """Whether something can be shown on a map."""
-    return latitude is not None and longitude is not None and kind != "person"
+    summary = ", ".join(mark.point.label for mark in marks[:8])
+    return Drawing(width, height, ground, coarse, names, marks, summary, len(merged) - len(marks))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +121,14 @@ class _View:
 
     @classmethod
     def around(cls, points: Sequence[Point], width: int, height: int) -> "_View":
-        first = points[0].longitude
-        north = np.array([point.latitude for point in points])
+        chosen = [point for point in points if not point.wide] or points
+        first = chosen[0].longitude
+        north = np.array([point.latitude for point in chosen])
         # Relative to the first, so that Fiji and Samoa are neighbours.
-        east = np.array([(point.longitude - first + 180) % 360 - 180 for point in points])
+        east = np.array([(point.longitude - first + 180) % 360 - 180 for point in chosen])
+        if len(chosen) >= _FEW:
+            apart = np.maximum(np.abs(north - np.median(north)), np.abs(east - np.median(east)))
+            north, east = (each[apart <= np.quantile(apart, _SHARE)] for each in (north, east))
         middle = (float(north.min() + north.max()) / 2, float(east.min() + east.max()) / 2)
         squeeze = max(0.2, float(np.cos(np.radians(middle[0]))))
         tall = max(float(np.ptp(north)), float(np.ptp(east)) * squeeze * height / width)
@@ -146,7 +152,7 @@ def _merge(points: Sequence[Point]) -> list[Point]:
         first = before or point
         merged[place] = Point(
             first.label, first.latitude, first.longitude, first.kind, first.link, weight,
-            first.approximate and point.approximate,
+            first.approximate and point.approximate, first.wide,
         )  # fmt: skip
     return sorted(merged.values(), key=lambda point: -point.weight)
 
@@ -156,6 +162,7 @@ def _marks(view: _View, points: Sequence[Point]) -> tuple[tuple[Mark, ...], list
     spots = [
         (round(float(x), 1), round(float(y), 1), round(5 + 2 * float(np.sqrt(point.weight - 1)), 1), point)
         for x, y, point in zip(xs, ys, points, strict=True)
+        if 0 < x < view.width and 0 < y < view.height
     ]
     taken: list[Box] = [(x - r, y - r, x + r, y + r) for x, y, r, _ in spots]
     marks = []

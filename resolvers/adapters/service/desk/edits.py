@@ -32,7 +32,7 @@ class Signature:
     @property
     def note(self) -> str:
         """What stands in the row's note."""
-        return f"{self.user or 'somebody'} at the desk, {self.date}"
+        return f"{self.user or 'somebody'} at the desk {self.date}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import numpy as np
 
 from gazetteer.keys import fold
 from gazetteer.layers import Statement
-from gazetteer.model import STATUSES, Entity
+from gazetteer.model import STATUSES, Entity, Name
 from gazetteer.stack import Stack
 from resolvers.adapters.service.desk.drawing import Floats, Point
 from resolvers.index.index import Index
@@ -46,11 +46,19 @@ class Alike:
 
 
 @dataclass(frozen=True, slots=True)
+class NameRow:
+    """A name, who says it, and where they have it from."""
+
+    said: Statement
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class NameGroup:
     """The names of one language, those that hold first, preferred before variants."""
 
     lang: str
-    names: tuple[Statement, ...]
+    names: tuple[NameRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +75,7 @@ class EntityPage:
     @property
     def name_count(self) -> int:
         """How many names hold."""
-        return sum(not name.fate for group in self.groups for name in group.names)
+        return sum(not name.said.fate for group in self.groups for name in group.names)
 
 
 def entity_page(index: Index, stack: Stack, entity_id: str) -> EntityPage | None:
@@ -87,7 +95,7 @@ def entity_page(index: Index, stack: Stack, entity_id: str) -> EntityPage | None
     return EntityPage(
         entity,
         _facts(statements),
-        _groups(statements),
+        _groups(statements, stack.names(entity.id)),
         tuple(index.entity(parent) for parent in parents if parent is not None),
         nearest(index, number),
         look_alikes(index, number),
@@ -99,16 +107,18 @@ def _facts(statements: Sequence[Statement]) -> tuple[tuple[str, tuple[Statement,
     return tuple((fact, said) for fact, said in found if said)
 
 
-def _groups(statements: Sequence[Statement]) -> tuple[NameGroup, ...]:
+def _groups(statements: Sequence[Statement], holding: Sequence[Name]) -> tuple[NameGroup, ...]:
     """Names by language: those without one and English first, then by tag."""
     names = [one for one in statements if one.subject in STATUSES]
     order: dict[str, int] = {status: place for place, status in enumerate(STATUSES)}
+    sources = {(name.layer, name.text, name.lang): name.source for name in holding}
     langs = sorted({name.lang for name in names}, key=lambda lang: (lang not in ("", "en"), lang))
     return tuple(
         NameGroup(
             lang,
             tuple(
-                sorted(
+                NameRow(name, sources.get((name.layer, name.text, name.lang), ""))
+                for name in sorted(
                     (name for name in names if name.lang == lang),
                     key=lambda name: (bool(name.fate), order[name.subject], fold(name.text)),
                 )

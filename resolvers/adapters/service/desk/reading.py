@@ -8,7 +8,7 @@ from typing import Final
 from gazetteer.kinds import parse_kind
 from gazetteer.model import KINDS, Kind
 from resolvers.adapters.service.desk.documents import Upload
-from resolvers.adapters.service.desk.drawing import Point
+from resolvers.adapters.service.desk.drawing import Point, is_wide
 from resolvers.adapters.service.settings import Limits
 from resolvers.audit.audit import AuditOptions, audit
 from resolvers.audit.decisions import Decisions
@@ -61,6 +61,7 @@ class ReadText:
                 mention.longitude,
                 link=link.format(mention.resolution.entity.id) if mention.resolution.entity else "",
                 approximate=mention.approximate,
+                wide=mention.resolution.best is not None and is_wide(mention.resolution.best.entity.type),
             )
             for mention in self.mentions
             if mention.kind == "place" and mention.latitude is not None and mention.longitude is not None
@@ -239,7 +240,8 @@ def read_table(
         )
     answers = dict(zip(counts, resolver.resolve_many(list(counts)), strict=True))
     distinct = tuple(Answered(answers[query], count) for query, count in counts.most_common())
-    others = [column for column in records.header if column != choice.column][:_MOST_CONTEXT_COLUMNS]
+    told = {choice.column, choice.kind_column, choice.country_column}
+    others = [column for column in records.header if column not in told][:_MOST_CONTEXT_COLUMNS]
     return ReadTable(
         upload.name,
         records,
