@@ -67,7 +67,7 @@ def create_app(settings: Settings, reading_room: ReadingRoom) -> FastAPI:
 
         app.include_router(routes.router(service))
     # Added last is met first.
-    app.add_middleware(Faults)
+    app.add_middleware(Faults, log_texts=settings.log_texts)
     app.add_middleware(Gate, settings=settings, refused=service.metrics.refusal)
     app.add_middleware(Bodies, limits=limits, refused=service.metrics.refusal)
     app.add_middleware(Counting, metrics=service.metrics, log_texts=settings.log_texts)

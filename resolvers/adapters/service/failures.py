@@ -8,6 +8,7 @@
 
 import json
 import logging
+import traceback
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -61,11 +62,20 @@ def handle_failures(app: FastAPI) -> None:
         return failure(503, str(error), {"retry-after": "2"})
 
 
-class Faults:
-    """ASGI middleware, next to the routes: what nobody foresaw goes into the log, and a sentence to the client."""
+class BrokenOffError(Exception):
+    """An answer failed in the middle; the connection ends, and the log has said why."""
 
-    def __init__(self, app: ASGIApp) -> None:
+
+class Faults:
+    """ASGI middleware, next to the routes: what nobody foresaw goes into the log, and a sentence to the client.
+
+    The log says where and of what kind; an exception's own words may hold what was asked, and stand there only where the
+    user wants texts in the log.
+    """
+
+    def __init__(self, app: ASGIApp, *, log_texts: bool = False) -> None:
         self._app = app
+        self._log_texts = log_texts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer 500 where a route fails."""
@@ -80,13 +90,13 @@ class Faults:
             await self._app(scope, receive, sent)
         except ClientDisconnect:
             return
-        except Exception:
-            # Neither the address nor the body: they may hold what nobody else should read.
-            LOG.exception(
-                "%s %s failed", scope.get("method"), getattr(scope.get("route"), "path", "a request")
-            )
+        except Exception as error:
+            what = str(error) if self._log_texts else type(error).__name__
+            where = "".join(traceback.format_tb(error.__traceback__))
+            route = getattr(scope.get("route"), "path", "a request")
+            LOG.error("%s %s failed: %s\n%s", scope.get("method"), route, what, where)
             if begun:
-                raise
+                raise BrokenOffError from None
             await refuse(scope, send, 500, "something went wrong here; the service's log says what")
 
 

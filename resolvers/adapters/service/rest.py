@@ -79,15 +79,16 @@ def _resolving(routes: APIRouter, service: Service, answers: Answers) -> None:
         limit: Annotated[int, Query(ge=1, le=100)] = USUAL_LIMIT,
         explain: bool = False,
     ) -> Response:
-        name = Name(
-            text=text,
-            kind=kind,
-            country=country,
-            latitude=latitude,
-            longitude=longitude,
-            date=date,
-            context=context,
-        )
+        told = {
+            "text": text,
+            "kind": kind,
+            "country": country,
+            "latitude": latitude,
+            "longitude": longitude,
+            "date": date,
+            "context": context,
+        }
+        name = _validated(Name, told, "the query")
         (found,) = await answers.ask([name.question(limit, explain=explain)], PLAIN)
         return _json(found)
 

@@ -156,6 +156,14 @@ def test_requests_that_cannot_be_used_say_why(
     assert sentence in answer.json()["detail"]
 
 
+def test_half_a_point_in_an_address_is_refused(client: Client) -> None:
+    """A latitude alone is no point, in an address as in a body."""
+    answer = client.get("/api/resolve", params={"text": "Gaza", "latitude": 31.5})
+
+    assert answer.status_code == 422
+    assert "go together" in answer.json()["detail"]
+
+
 @pytest.mark.parametrize("path", ["/api/resolve", "/api/read"])
 def test_other_bodies_are_refused(client: Client, path: str) -> None:
     """An archive is no JSON, whatever is in it."""

@@ -333,7 +333,9 @@ def test_faults_are_sentences_without_traces(client: Client, caplog: pytest.LogC
     assert answer.json() == {"detail": "something went wrong here; the service's log says what"}
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert "GET /api/fault failed" in caplog.text
+    assert "ZeroDivisionError" in caplog.text
     assert "a private name" not in caplog.text
+    assert "secret inside" not in caplog.text.replace('raise ZeroDivisionError("secret inside")', "")
 
 
 @pytest.mark.parametrize(("log_texts", "shown"), [(False, False), (True, True)])

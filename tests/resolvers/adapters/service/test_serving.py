@@ -273,11 +273,11 @@ def test_the_program_serves_and_ends_in_order(tmp_path: Path) -> None:
         program.send_signal(signal.SIGTERM)
         status = program.wait(20)
     wrong = subprocess.run(
-        [*command, "--host", "0.0.0.0"], capture_output=True, text=True, check=False, env=environment
-    )  # noqa: S104
+        [*command, "--host", "192.0.2.7"], capture_output=True, text=True, check=False, env=environment
+    )
 
     assert first.startswith("1 entities at http://127.0.0.1:")
     assert b'"id":"x:1"' in answer
     assert status in (0, -signal.SIGTERM)
     assert wrong.returncode == 2
-    assert wrong.stderr.startswith("error: 0.0.0.0 can be reached by others: give --token")
+    assert wrong.stderr.startswith("error: 192.0.2.7 can be reached by others: give --token")
