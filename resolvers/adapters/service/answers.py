@@ -69,7 +69,7 @@ class Answers:
         keys = [_Key(opened.fingerprint, shape, question) for question in questions]
         found = {key: text for key in keys if (text := self._recall(key)) is not None}
         missing = [key for key in dict.fromkeys(keys) if key not in found]
-        self._service.metrics.cache(len(keys) - len(missing), len(missing))
+        self._service.metrics.cache(sum(key in found for key in keys), len(missing))
         if missing:
             if len(self._few) + len(self._many) + len(missing) > self._limits.waiting_names:
                 raise OverloadError("too many names are waiting for an answer; try again in a moment")

@@ -7,15 +7,12 @@ too slowly is given up, and all bodies under way together have a bound too.
 import asyncio
 import time
 from collections.abc import Callable
-from typing import Final
 
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from resolvers.adapters.service.failures import refuse
 from resolvers.adapters.service.settings import Limits
-
-BODILESS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class Bodies:
@@ -34,9 +31,7 @@ class Bodies:
             return
         patient = _patient(send, self._limits.send_seconds)
         declared = _declared(scope)
-        if declared is not None and (scope["method"] in BODILESS) and declared == 0:
-            declared = None
-        if scope["method"] in BODILESS and declared is None and not _chunked(scope):
+        if not declared and not _chunked(scope):
             await self._app(scope, receive, patient)
             return
         if declared is not None and declared > self._limits.body_bytes:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from service_client import live, raw, received, small_room
 
+from gazetteer.errors import SourceError
 from resolvers.adapters.service.serving import announcement, listen
 from resolvers.adapters.service.settings import Settings
 from resolvers.adapters.service.state import Opened, ReadingRoom
@@ -227,6 +228,8 @@ def test_another_programs_edit_is_noticed(tmp_path: Path) -> None:
 
     def open_tables() -> Opened:
         states.append(table.read_text(encoding="utf-8"))
+        if "broken" in states[-1]:
+            raise SourceError("no table")
         return Opened(opened.resolver, opened.stack, f"state {len(states)}")
 
     import resolvers.adapters.service.app as application
@@ -235,15 +238,19 @@ def test_another_programs_edit_is_noticed(tmp_path: Path) -> None:
     try:
         with live(Settings(gazetteers=(table,)), ReadingRoom(open_tables)) as port:
             time.sleep(0.2)
+            table.write_text("broken", encoding="utf-8")
+            time.sleep(0.3)
+            old = raw(port, GET)
             table.write_text("id,name\na,Alpha\nb,Beta\n", encoding="utf-8")
             deadline = time.monotonic() + 5
-            while b"state 2" not in (answer := raw(port, GET)) and time.monotonic() < deadline:
+            while b"state 3" not in (answer := raw(port, GET)) and time.monotonic() < deadline:
                 time.sleep(0.05)
     finally:
         application.WATCH_SECONDS = usual
 
-    assert b"state 2" in answer
-    assert len(states) == 2
+    assert b"state 1" in old
+    assert b"state 3" in answer
+    assert len(states) == 3
 
 
 def test_the_program_serves_and_ends_in_order(tmp_path: Path) -> None:
