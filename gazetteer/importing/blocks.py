@@ -93,7 +93,9 @@ def merge_blocks(base: Block | None, ours: Block | None, theirs: Block | None) -
         deleted it here. What an editor filled, changed, emptied or deleted stays so. Lists lose and gain members one by one.
     """
     if theirs is None:
-        return None if base is None or ours is None or ours == _widened(base, ours) else ours
+        if base is None:
+            return ours
+        return None if ours is None or ours == _widened(base, ours) else ours
     if ours is None:
         return theirs if base is None else None
     if not ours.cells and base is not None and base.cells:

@@ -127,7 +127,7 @@ def _loads(text: str, member: Member) -> Any:
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
-        cut = error.pos >= len(text.rstrip())
+        cut = error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated")
         why = "the file ends too early; fetch it again" if cut else f"this is no JSON: {error.msg}"
         raise SourceError(why, Location(member.name, error.lineno)) from None
     except (RecursionError, ValueError) as error:

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from gazetteer.importing.records import UNTYPED
 from gazetteer.layer import Spelling
 from gazetteer.lint.geography import kilometres
 from gazetteer.model import Entity, Kind
@@ -34,10 +35,16 @@ def likeness_of(kind: Kind, cells: tuple[str, ...]) -> Likeness:
     point = None
     if row.get("latitude") and row.get("longitude"):
         point = float(row["latitude"]), float(row["longitude"])
-    place_class = PLACE_TYPES.get(row.get("type", ""), "") if kind == "place" else ""
     ids = [row["id"], *filter(None, row["same_as"].split(";"))]
     return Likeness(
-        row["id"], kind, row["name"], place_class, row["country"], point, row.get("born", ""), _prefixes(ids)
+        row["id"],
+        kind,
+        row["name"],
+        _class_of(row.get("type", "")),
+        row["country"],
+        point,
+        row.get("born", ""),
+        _prefixes(ids),
     )
 
 
@@ -46,10 +53,16 @@ def likeness_of_entity(entity: Entity) -> Likeness:
     point = None
     if entity.latitude is not None and entity.longitude is not None:
         point = entity.latitude, entity.longitude
-    place_class = PLACE_TYPES.get(entity.type, "") if entity.kind == "place" else ""
     ids = [entity.id, *entity.same_as]
     return Likeness(
-        entity.id, entity.kind, entity.name, place_class, entity.country, point, entity.born, _prefixes(ids)
+        entity.id,
+        entity.kind,
+        entity.name,
+        _class_of(entity.type),
+        entity.country,
+        point,
+        entity.born,
+        _prefixes(ids),
     )
 
 
@@ -84,6 +97,11 @@ def _places_alike(left: Likeness, right: Likeness) -> str:
 def is_searched(spelling: Spelling) -> bool:
     """Whether a name may stand for its entity in such a comparison: no demonym, and nothing that many share."""
     return spelling.status in ("preferred", "variant", "former") and len(spelling.text) > 2
+
+
+def _class_of(type_: str) -> str:
+    """The class of a place; "" where it is not known, as of what a source gives no type for."""
+    return "" if type_ == UNTYPED["place"] else PLACE_TYPES.get(type_, "")
 
 
 def _prefixes(ids: list[str]) -> frozenset[str]:

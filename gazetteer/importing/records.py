@@ -23,6 +23,10 @@ from gazetteer.schema import ENTITY_TABLES
 UNTYPED: Mapping[Kind, str] = {"place": "site", "organisation": "other", "person": ""}
 # GeoNames writes five decimals, a metre; the sixth is 11 cm, and nothing is known better.
 _DECIMALS = 6
+# GeoNames' longest is 400, which is what its readme allows; a name in two scripts with its bracket is shorter.
+LONGEST_NAME = 500
+# A remark may be an abstract; a cell that is longer holds something else.
+_LONGEST_CELL = 20_000
 _FORMULA = re.compile(r"[=@+-].")
 _SPREADSHEET_DATE = re.compile(
     r"\d{1,2}-[a-z]{3}(-\d{2,4})?\Z|[a-z]{3}-\d{2,4}\Z|\d{4}-\d{2}-\d{2} 00:00:00\Z|\d[.,]\d+e[+]\d+\Z", re.I
@@ -207,6 +211,8 @@ def tidy_name(text: str) -> str:
     Raises:
         UnfitError: It is no name; the arguments are column and reason.
     """
+    if len(text) > LONGEST_NAME:
+        raise UnfitError("name", f"the name has {len(text):,} characters, and begins {text[:40]!r}")
     if _ORDINARY.fullmatch(text) and text[3:4] != "-":
         return text
     text = tidy_text(text)
@@ -283,9 +289,14 @@ def _row(kind: Kind, given: Mapping[str, str]) -> dict[str, str]:
     Raises:
         UnfitError: One of them is unfit; the arguments are column and reason.
     """
+    for column, cell in given.items():
+        if len(cell) > _LONGEST_CELL:
+            raise UnfitError(column, f"the cell has {len(cell):,} characters, and begins {cell[:40]!r}")
     row = {column: tidy_text(cell) for column, cell in given.items() if cell}
     if not is_well_formed(row.get("id", "")):
-        raise UnfitError("id", f"{row.get('id', '')!r} is no id" if row.get("id") else "the row has no id")
+        raise UnfitError(
+            "id", f"{row.get('id', '')[:80]!r} is no id" if row.get("id") else "the row has no id"
+        )
     if not row.get("name"):
         raise UnfitError("name", "the row has no name")
     row["name"] = tidy_name(row["name"])

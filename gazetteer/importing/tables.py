@@ -25,7 +25,8 @@ def header_of(folder: Path, table: Table) -> tuple[str, ...]:
     path = folder / table.file
     if not path.exists():
         return table.header
-    with path.open(encoding="utf-8-sig", newline="") as file:
+    # What is wrong with the table is for whoever reads its rows to say.
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
         found = next(csv.reader(file), [])
     return (*table.header, *(name for name in found if name not in table.header))
 
@@ -148,7 +149,7 @@ class LineWriter:
     def write(self, cells: Cells) -> None:
         """Write one row; columns that it lacks at its end are empty."""
         line = ",".join(cells)
-        if line.count(",") != self._commas or '"' in line:
+        if line.count(",") != self._commas or '"' in line or "\n" in line:
             line = ",".join(map(_quoted, cells + ("",) * (self._width - len(cells))))
         self._lines.append(line)
         if len(self._lines) >= _PENDING:
