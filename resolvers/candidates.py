@@ -25,7 +25,7 @@ MOST_HOMONYMS: Final = 40
 # Related names looked up for each reading: of labelled names of people the right one is among the first 20 in .884
 # of the cases, and in .894 among 50.
 MOST_RELATED: Final = 40
-# Keys within two edits, and beyond, taken from a gazetteer too large to be filed whole.
+# Keys within two edits, and beyond where there is none: in a short name two letters change what it is filed under.
 MOST_NEAR: Final = 12
 # Of those the names that are read closely, by a glance at whole names. What a glance says of places is nearly all
 # that there is to say; names of organisations share common words, drop others and are translated.
@@ -132,8 +132,7 @@ class Proposer:
         ]
         for related, first in self.related:
             parts.append(self._related(readings, open_readings, related, first, quick))
-            if not related.whole:
-                parts.append(self._near(readings, open_readings, far=not quick))
+            parts.append(self._near(readings, open_readings, far=not quick))
         return _join(parts)
 
     def _exact(self, readings: Sequence[Reading], keys: NDArray[np.int64]) -> Proposals:

@@ -30,6 +30,7 @@ RELATED: Final = (
 FITTED: Final = (*names.FEATURES, *RELATED)
 JUDGED: Final = (
     "spelling",  # the query's own spelling stands in the gazetteer
+    "known_size",  # where it does, the place's size once more: of namesakes the larger is meant, of likenesses less so
     *facts.FEATURES,
 )
 FEATURES: Final = (*FITTED, *JUDGED)
@@ -98,7 +99,10 @@ class Gatherer:
         beside = compare_facts(self._index, asked, queries, proposals.rows, self._prominence)
         exact = proposals.exact.astype(np.float32)
         preferred = (self._index.names.status[proposals.rows] == _PREFERRED).astype(np.float32)
-        features = np.hstack([seen, union, preferred[:, None], acronym[:, None], exact[:, None], beside])
+        size = exact * beside[:, facts.FEATURES.index("population")]
+        features = np.hstack(
+            [seen, union, preferred[:, None], acronym[:, None], exact[:, None], size[:, None], beside]
+        )
         return Gathered(proposals.readings, proposals.rows, candidates, comparisons, features)
 
     def _compare(

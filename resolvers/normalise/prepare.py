@@ -6,15 +6,18 @@ Reach for ``prepare`` once for every name and keep the result where the name is 
 from typing import NamedTuple
 
 from gazetteer.model import Kind
+from resolvers.normalise import terms
 from resolvers.normalise.compounds import holds_phrase, is_simple, join_words
 from resolvers.normalise.letters import FAR
 from resolvers.normalise.scripts import LATIN
-from resolvers.normalise.tokens import MOST_KEPT, Token, token
+from resolvers.normalise.tokens import MOST_KEPT, WEIGHTS, Token, token
 from resolvers.normalise.words import split_words
 
 # A longer text is compared by its first words and letters: headlines, addresses and broken cells are no names.
 MOST_TOKENS = 16
 MOST_LETTERS = 400
+# A personal name behind a title has at most so many words.
+LONGEST_TITLED = 4
 
 SMALL = frozenset({"particle", "legal form"})
 BESIDE_THE_NAME = frozenset({"particle", "legal form", "honorific"})
@@ -79,6 +82,7 @@ class BlockingKeys(NamedTuple):
 
 _SIMPLE: dict[Kind | None, dict[str, Token]] = {}
 _NONE: frozenset[str] = frozenset()
+_PERSONAL = frozenset({"", "initial", "particle"})
 _PLAIN = frozenset({"", "initial", "generic", "place word", "number"})
 
 
@@ -91,6 +95,8 @@ def prepare(text: str, kind: Kind | None = None) -> Prepared:
             place words for places; ``None`` knows them all.
     """
     tokens = _tokens(text, kind)
+    if kind == "organisation":
+        tokens = _without_title(tokens)
     if tokens and tokens[-1].role == "particle":
         # Nothing can follow it, so that it is a name: Kim Jong-il.
         tokens = (*tokens[:-1], tokens[-1]._replace(role="", weight=1.0))
@@ -131,6 +137,20 @@ def _tokens(text: str, kind: Kind | None) -> tuple[Token, ...]:
     if None in tokens or (kind != "person" and holds_phrase(words)):
         tokens = [token(word, kind) for word in join_words(words)]
     return tuple(tokens)  # type: ignore[arg-type]
+
+
+def _without_title(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Lists of actors hold people among the bodies: "Prime Minister Khalil" is Khalil, "Prime Minister's Office" is not.
+
+    A title in front counts as one where a personal name may follow: a few words that no table of bodies lists.
+    """
+    titles = terms.words("honorifics")
+    first = next((place for place, one in enumerate(tokens) if one.text not in titles), 0)
+    name = tokens[first:]
+    if not 0 < len(name) <= LONGEST_TITLED or any(one.concepts or one.role not in _PERSONAL for one in name):
+        return tokens
+    weight = WEIGHTS["honorific"]
+    return (*(one._replace(role="honorific", weight=weight) for one in tokens[:first]), *name)
 
 
 def _first_seen(word: str, kind: Kind | None, simple: dict[str, Token]) -> Token | None:

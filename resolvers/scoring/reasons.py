@@ -37,6 +37,7 @@ _ABOUT: Final = {
     "country_other": "in {country}, not in the country asked for",
     "distance": "far from the point given",
     "population": "a large place",
+    "known_size": "a large place of this very name",
     "capital": "a capital",
     "own": "in a gazetteer of your own",
     "demonym": "what its people are called",
@@ -91,7 +92,9 @@ def evidence_of(seen: Seen) -> tuple[Evidence, ...]:
         about = rules().get(rule) or _ABOUT[rule]
         found.append(Evidence(rule, about, sum(bits[name] for name in features)))
     for rule in JUDGED:
-        detail = "a small place" if rule == "population" and bits[rule] < 0 else _about(rule, seen.entity)
+        detail = _about(rule, seen.entity)
+        if rule in {"population", "known_size"} and bits[rule] < 0:
+            detail = detail.replace("large", "small")
         found.append(Evidence(rule, detail, bits[rule]))
     found.append(Evidence("rivals", "other candidates fit too", _log_odds(seen.score) - sum(bits.values())))
     kept = sorted((one for one in found if abs(one.weight) > LEAST_BITS), key=lambda one: -abs(one.weight))

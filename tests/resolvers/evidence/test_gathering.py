@@ -1,6 +1,6 @@
 """A proposal becomes a row of numbers: the name, the entity's other names, and the facts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pytest
@@ -21,6 +21,7 @@ ENTITIES = [
     Entity("t:khalaf", "person", "Mishal Khalaf"),
     Entity("t:un", "organisation", "United Nations"),
 ]
+EXACT = np.array([True, False])
 NAMES = {"t:salah": ["Abu Iyad", "Salah Abu Khalaf"]}
 
 
@@ -31,9 +32,12 @@ def every_person(index: Index) -> Proposals:
 
 
 def gathered(
-    text: str, kind: str, propose: Callable[[Index], Proposals] | None = None
+    text: str,
+    kind: str,
+    propose: Callable[[Index], Proposals] | None = None,
+    entities: Sequence[Entity] = ENTITIES,
 ) -> tuple[Gathered, list[str]]:
-    resolver = resolver_over(ENTITIES, NAMES)
+    resolver = resolver_over(entities, NAMES)
     index = resolver.index
     proposer = Proposer(index)
     query = Query(text, kind)  # type: ignore[arg-type]
@@ -99,3 +103,18 @@ def test_nothing_gathers_nothing() -> None:
 
     assert found.features.shape == (0, len(FEATURES))
     assert found.rows.dtype == np.int64
+
+
+def test_size_counts_twice_for_the_very_spelling() -> None:
+    """Of namesakes the larger is meant; a likeness is as likely a small town's."""
+    towns = [
+        Entity("t:large", "place", "Aldenburg", "city", population=1_000_000),
+        Entity("t:other", "place", "Altenburg", "city", population=1_000_000),
+    ]
+    found, rows = gathered(
+        "Aldenburg", "place", lambda index: Proposals(np.zeros(2, np.int64), np.arange(2), EXACT), towns
+    )
+
+    assert rows == ["Aldenburg", "Altenburg"]
+    assert column(found, "population") == [1.0, 1.0]
+    assert column(found, "known_size") == [1.0, 0.0]

@@ -99,3 +99,25 @@ def test_the_store_of_simple_words_empties_itself(monkeypatch: pytest.MonkeyPatc
         prepare(text, "place")
 
     assert len(room._SIMPLE["place"]) <= 2
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("Prime Minister Khalil", ["honorific", "honorific", ""]),
+        ("President K. Khalil", ["honorific", "initial", ""]),
+        ("Khalil", [""]),
+        ("President", [""]),
+    ],
+)
+def test_a_title_among_bodies_leaves_the_name_its_weight(text: str, roles: list[str]) -> None:
+    """Lists of actors hold people: what stands behind a title is the name."""
+    assert [one.role for one in prepare(text, "organisation").tokens] == roles
+
+
+@pytest.mark.parametrize(
+    "text", ["President Hotel Company", "General Electric Company", "King Saud University"]
+)
+def test_a_title_in_the_name_of_a_body_is_a_word_of_it(text: str) -> None:
+    """Where words of bodies follow, nobody is addressed."""
+    assert "honorific" not in {one.role for one in prepare(text, "organisation").tokens}
