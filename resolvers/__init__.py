@@ -7,6 +7,7 @@
     answer.status, answer.entity.id, answer.reason
     resolvers.compare("Binyamin Netanyahu", "Netanyahu, Benjamin", kind="person").score
     resolvers.resolve_column(table["town"], kind="place", country=table["iso2"])
+    resolvers.resolve_columns(table, ["town", "region"], kind="place", country_column="iso2")
     resolvers.link(table, reference, on="name", block="country")
     resolvers.audit([text]).findings
 
@@ -36,5 +37,7 @@ __all__ = [
     "link",
     "load",
     "read",
+    "report",
     "resolve_column",
+    "resolve_columns",
 ]

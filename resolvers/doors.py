@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from resolvers.audit.model import AuditReport
     from resolvers.resolver import Resolver
     from resolvers.tables.answers import OnAmbiguous
+    from resolvers.tables.report import Report
 
 
 def load(
@@ -137,6 +138,92 @@ def resolve_column(
         names, resolver or default_resolver(), policy=Policy(on_ambiguous, best, clean), context=context,
         kind=kind, country=country, admin=admin, latitude=latitude, longitude=longitude, date=date,
     )  # fmt: skip
+
+
+def resolve_columns(
+    table: Any,
+    columns: str | Sequence[str],
+    *,
+    kind: Kind | None = None,
+    kind_column: str | None = None,
+    country: str = "",
+    country_column: str | None = None,
+    admin_column: str | None = None,
+    latitude_column: str | None = None,
+    longitude_column: str | None = None,
+    date_column: str | None = None,
+    context_columns: Sequence[str] = (),
+    on_ambiguous: "OnAmbiguous" = "blank",
+    best: bool = False,
+    clean: bool = True,
+    resolver: "Resolver | None" = None,
+) -> Any:
+    """Resolve columns of a table, with what other columns of it say about each row.
+
+    Reach for it where context stands in the table; ``resolve_column`` takes single columns.
+
+    Args:
+        table: A DataFrame of pandas or polars, or a pyarrow Table.
+        columns: The columns of written names.
+        kind: What all of them are names of; or ``kind_column``, which says it for each row.
+        kind_column: See ``kind``.
+        country: ISO 3166-1 alpha-2 for all; or ``country_column``.
+        country_column: See ``country``.
+        admin_column: The state, province or governorate that a place lies in, by name.
+        latitude_column: Degrees, together with ``longitude_column``.
+        longitude_column: Degrees.
+        date_column: Years or dates.
+        context_columns: Further text.
+        on_ambiguous: See ``resolve_column``; so are ``best``, ``clean`` and ``resolver``.
+        best: Give the best candidate whatever the status.
+        clean: Mend damaged cells and read qualifiers.
+        resolver: An opened resolver.
+
+    Returns:
+        A table of the same library, with as many rows and the same index and types, and at its end ``NAME_id, NAME_name,
+        NAME_status, NAME_score, NAME_latitude, NAME_longitude, NAME_reason`` for each column of names.
+
+    Raises:
+        InputError: A column is missing, or one would be there twice; else as ``resolve_column``.
+    """
+    from resolvers.tables.answers import Policy
+
+    if (kind and kind_column) or (country and country_column):
+        raise InputError("give one for all or a column, not both")
+    adapter, policy = _adapter(table), Policy(on_ambiguous, best, clean)
+    named = {
+        "kind": kind_column, "country": country_column, "admin": admin_column, "latitude": latitude_column,
+        "longitude": longitude_column, "date": date_column,
+    }  # fmt: skip
+    hints = {"kind": kind, "country": country} | {
+        hint: adapter.column_of(table, column) for hint, column in named.items() if column
+    }
+    context = [adapter.column_of(table, column) for column in context_columns]
+    names = [columns] if isinstance(columns, str) else list(columns)
+    present = set(getattr(table, "column_names", None) or list(table.columns))
+    for column in (f"{name}_{field}" for name in names for field in policy.fields):
+        if column in present:
+            raise InputError(f"there is a column {column!r} already; rename it, or drop it")
+    opened = resolver or default_resolver()
+    added = {
+        name: adapter.resolve_column(
+            adapter.column_of(table, name), opened, policy=policy, context=context, **hints
+        )
+        for name in names
+    }
+    return adapter.with_columns(table, added)
+
+
+def report(names: Any, resolved: Any) -> "Report":
+    """Say what became of a column: ``.summary()``, ``.unmatched()``, ``.to_review(path)``.
+
+    Args:
+        names: The column as it was asked, of pandas, polars or pyarrow.
+        resolved: What ``resolve_column`` gave for it.
+    """
+    from resolvers.tables.report import report_on
+
+    return report_on(names, resolved)
 
 
 def _adapter(table: Any) -> Any:

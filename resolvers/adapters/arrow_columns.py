@@ -107,6 +107,25 @@ def _renumbered(codes: NDArray[np.int64]) -> NDArray[np.int64]:
     return pd.factorize(codes)[0].astype(np.int64)
 
 
+def column_of(table: Any, name: str) -> Any:
+    """A column by name.
+
+    Raises:
+        InputError: There is none.
+    """
+    if name not in table.column_names:
+        raise InputError(f"the column {name!r} is missing; there are {', '.join(table.column_names)}")
+    return table.column(name)
+
+
+def with_columns(table: Any, added: Mapping[str, Any]) -> Any:
+    """The table with resolved columns at its end, each called after the column of names."""
+    for name, resolved in added.items():
+        for field in resolved.column_names:
+            table = table.append_column(f"{name}_{field}", resolved.column(field))
+    return table
+
+
 def arrow_table(answers: Answers) -> Any:
     """A block of answers as an Arrow table."""
     return pa.table(

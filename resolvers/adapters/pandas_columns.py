@@ -1,6 +1,7 @@
 """pandas columns of written names into columns of ids and coordinates."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -9,11 +10,43 @@ import pandas as pd
 from resolvers.errors import InputError
 from resolvers.tables.answers import FIELDS, NUMBERS, Answerer, Answers, Policy
 from resolvers.tables.questions import questions
+from resolvers.tables.report import Report, report_on
 
 if TYPE_CHECKING:
     from resolvers.resolver import Resolver
 
 COLUMNS = FIELDS
+
+
+class Resolved(pd.DataFrame):
+    """A resolved column: a frame like any other, which can tell what became of the names.
+
+    Slices and copies of it are plain frames.
+    """
+
+    _metadata = ["_names"]  # noqa: RUF012
+    _names: "pd.Series[Any]"
+
+    @property
+    def _constructor(self) -> Any:
+        return pd.DataFrame
+
+    @property
+    def report(self) -> Report:
+        """The column, counted; see ``resolvers.tables.report``."""
+        return report_on(self._names, self)
+
+    def summary(self) -> str:
+        """A few lines for people: how much is matched, and which names to look at first."""
+        return self.report.summary()
+
+    def unmatched(self) -> pd.DataFrame:
+        """The names that have no answer, the commonest first, with the reason for each."""
+        return self.report.unmatched()
+
+    def to_review(self, path: str | Path, *, kind: str = "") -> int:
+        """Put the names without an answer into a review queue; see ``Report.to_review``."""
+        return self.report.to_review(path, kind=kind, origin=str(self._names.name or "column"))
 
 
 def resolve_column(
@@ -23,7 +56,7 @@ def resolve_column(
     policy: Policy | None = None,
     context: Sequence[Any] = (),
     **hints: Any,
-) -> pd.DataFrame:
+) -> Resolved:
     """Resolve each name of a column; equal rows are answered once.
 
     Args:
@@ -45,7 +78,32 @@ def resolve_column(
     """
     codes, asked = _distinct(names, dict(hints), context)
     answers = Answerer(resolver, policy).answer(asked)
-    return _frame(answers).take(codes).set_axis(names.index, axis=0)
+    resolved = Resolved(_frame(answers).take(codes).set_axis(names.index, axis=0))
+    resolved._names = names
+    return resolved
+
+
+def column_of(table: pd.DataFrame, name: str) -> "pd.Series[Any]":
+    """A column by name.
+
+    Raises:
+        InputError: There is none.
+    """
+    if name not in table.columns:
+        raise InputError(f"the column {name!r} is missing; there are {', '.join(map(str, table.columns))}")
+    return table[name]
+
+
+def with_columns(table: pd.DataFrame, added: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """The table with resolved columns at its end, each called after the column of names; index and types stay."""
+    fresh = [frame.add_prefix(f"{name}_") for name, frame in added.items()]
+    return pd.concat([table, *fresh], axis=1) if table.index.is_unique else _side_by_side(table, fresh)
+
+
+def _side_by_side(table: pd.DataFrame, fresh: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """The same where labels repeat, by position."""
+    placed = [part.reset_index(drop=True) for part in (table, *fresh)]
+    return pd.concat(placed, axis=1).set_axis(table.index, axis=0)
 
 
 def _distinct(

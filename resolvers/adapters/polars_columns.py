@@ -1,6 +1,6 @@
 """polars columns of written names into columns of ids and coordinates."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -64,6 +64,24 @@ def resolve_column(
     further = [filled.pop(f"context column {place}") for place in range(1, len(context) + 1)]
     answers = Answerer(resolver, policy).answer(questions(texts, context=further, **filled))
     return _frame(answers)[number.to_numpy().astype(np.int64)] if len(names) else _frame(answers)
+
+
+def column_of(table: pl.DataFrame, name: str) -> pl.Series:
+    """A column by name.
+
+    Raises:
+        InputError: There is none.
+    """
+    if name not in table.columns:
+        raise InputError(f"the column {name!r} is missing; there are {', '.join(table.columns)}")
+    return table[name]
+
+
+def with_columns(table: pl.DataFrame, added: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """The table with resolved columns at its end, each called after the column of names."""
+    return table.hstack(
+        [column.alias(f"{name}_{column.name}") for name, frame in added.items() for column in frame]
+    )
 
 
 def _frame(answers: Answers) -> pl.DataFrame:
