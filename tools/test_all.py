@@ -12,7 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 # Program that shows a package is there, and the Debian package that brings it.
-NEEDED = {"chromium": "chromium", "openrefine": "openrefine"}
+NEEDED = {"chromium": "chromium", "chromedriver": "chromium-driver", "openrefine": "openrefine"}
 
 
 def install(packages: list[str]) -> bool:
