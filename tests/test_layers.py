@@ -249,7 +249,7 @@ FLOORS: list[set[str]] = [
         "resolvers.audit.rules.unknown",
     },
     {"resolvers.audit.rules.entities", "resolvers.audit.rules.names"},
-    {"resolvers.audit.audit"},
+    {"resolvers.audit.audit", "resolvers.audit.column_clusters"},
     {"resolvers.review_queue"},
     {"resolvers.review_items"},
     {"resolvers.settled"},
@@ -360,7 +360,13 @@ FLOORS: list[set[str]] = [
     {"resolvers.adapters.service.app"},
     {"resolvers.cli.serve"},
     {"resolvers.doors"},
-    {"resolvers.adapters.spacy_component", "resolvers.adapters.duckdb_functions"},
+    {"resolvers.adapters.spark_workers"},
+    {
+        "resolvers.adapters.duckdb_functions",
+        "resolvers.adapters.spacy_component",
+        "resolvers.adapters.spark",
+    },
+    {"resolvers.adapters.spark_clusters"},
     {"resolvers.cli"},
     {"resolvers.__main__", "resolvers"},
 ]

@@ -34,6 +34,7 @@ class Format:
         title: What it is, for people.
         read: Yields what the files hold.
         recognises: Whether a file is of the format.
+        prefix: What all its ids begin with, where they do; its names may then stand in a file of their own.
         circles: Whether a chain of parents may lead back to its beginning, and must be looked for.
     """
 
@@ -42,11 +43,14 @@ class Format:
     read: Reader
     recognises: Callable[[Member], bool]
     circles: bool = True
+    prefix: str = ""
 
 
 # The more particular first: a table that several could read is taken by the first that knows it.
 FORMATS: tuple[Format, ...] = (
-    Format("geonames", "GeoNames dump", geonames.read, geonames.recognises, circles=False),
+    Format(
+        "geonames", "GeoNames dump", geonames.read, geonames.recognises, circles=False, prefix="geonames:"
+    ),
     Format("whosonfirst", "Who's On First", whosonfirst.read, whosonfirst.recognises),
     Format("linked-places", "Linked Places", linked_places.read, linked_places.recognises),
     Format("wikidata-entities", "Wikidata entities", wikidata_entities.read, wikidata_entities.recognises),

@@ -1,6 +1,7 @@
 """Is what comes in something that we have already? By its ids first, then by name, kind and place, with the reason."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -9,7 +10,7 @@ from gazetteer.importing.idsets import IdSet
 from gazetteer.importing.likeness import Likeness, is_searched, likeness_of, likeness_of_entity, why_alike
 from gazetteer.importing.records import Record, Refusal
 from gazetteer.importing.tables import stream_blocks
-from gazetteer.keys import fold
+from gazetteer.keys import fold, fold_character
 from gazetteer.layer import Spelling
 from gazetteer.model import STATUSES, Kind, NameStatus
 from gazetteer.reading import read_rows
@@ -38,11 +39,18 @@ class Existing:
     Args:
         folder: The folder that is imported into.
         beneath: The layers beneath.
-        names: Whether to look names up; the names of all entities are then held in memory.
+        names: The folded names that will be looked up; ``None`` for any, which holds the names of all entities in memory. None
+            at all to join by ids alone.
+        apart: The prefix of all ids that come in, where they have one: what has such an id is never joined by name.
     """
 
-    def __init__(self, folder: Path, beneath: Stack, *, names: bool) -> None:
-        self._names = names
+    def __init__(
+        self, folder: Path, beneath: Stack, *, names: frozenset[str] | None = None, apart: str = ""
+    ) -> None:
+        self._wanted = names
+        self._names = names is None or bool(names)
+        self._firsts = frozenset(key[0] for key in names or ())
+        self._apart = apart
         self._beneath = beneath
         self.kinds: dict[str, Kind] = {}
         self._own = IdSet()
@@ -58,8 +66,11 @@ class Existing:
             self.redirects = {old: each.new_id for old, each in layer.redirects.items()} | self.redirects
             for entity in layer.entities.values():
                 self.empty = False
-                spellings = layer.spellings(entity.id) if names else ()
-                self._take(likeness_of_entity(entity), entity.same_as, spellings)
+                self.kinds[entity.id] = entity.kind
+                self._claimed.update(dict.fromkeys(entity.same_as, entity.id))
+                keys = self._keys(entity.id, partial(layer.spellings, entity.id))
+                if keys:
+                    self._file(likeness_of_entity(entity), keys)
         for block in stream_blocks(folder):
             self.empty = False
             self._own.add(block.id)
@@ -68,23 +79,30 @@ class Existing:
 
     def _take_block(self, block: Block) -> None:
         same_as = tuple(filter(None, block.cells[_SAME_AS[block.kind]].split(";")))
-        if self._names:
-            spellings = [Spelling(row[1], row[2], _status(row[3])) for row in block.names]
-            self._take(
-                likeness_of(block.kind, block.cells),
-                same_as,
-                [Spelling(block.name, "", "preferred"), *spellings],
-            )
-            return
         # By ids alone, the folder may be as large as GeoNames: what is a place by its prefix needs no entry.
-        if not block.id.startswith("geonames:"):
+        if self._names or not block.id.startswith("geonames:"):
             self.kinds[block.id] = block.kind
         self._claimed.update(dict.fromkeys(same_as, block.id))
+        keys = self._keys(block.id, partial(_spellings_of, block))
+        if keys:
+            self._file(likeness_of(block.kind, block.cells), keys)
 
-    def _take(self, likeness: Likeness, same_as: Iterable[str], spellings: Iterable[Spelling]) -> None:
-        self.kinds[likeness.id] = likeness.kind
-        self._claimed.update(dict.fromkeys(same_as, likeness.id))
-        for key in {fold(each.text) for each in spellings if is_searched(each)} - {""}:
+    def _keys(self, entity_id: str, spellings: Callable[[], Iterable[Spelling]]) -> set[str]:
+        """The folded names of an entity that may be looked up."""
+        if not self._names or (self._apart and entity_id.startswith(self._apart)):
+            return set()
+        searched = [each.text for each in spellings() if is_searched(each)]
+        if self._wanted is None:
+            return {fold(text) for text in searched} - {""}
+        return {key for text in searched if self._may_be_wanted(text) and (key := fold(text)) in self._wanted}
+
+    def _may_be_wanted(self, text: str) -> bool:
+        """Whether a name begins like one that is looked up: a key begins as its first character folds, unless to nothing."""
+        first = fold_character(text[0]).strip()
+        return not first or first[0] in self._firsts
+
+    def _file(self, likeness: Likeness, keys: Iterable[str]) -> None:
+        for key in keys:
             self._alike.setdefault((likeness.kind, key), {})[likeness.id] = likeness
 
     def is_own(self, entity_id: str) -> bool:
@@ -181,6 +199,10 @@ class Joiner:
         """Where the record stands that was taken under an id; unknown where nobody looks for circles."""
         return self._first.get(entity_id, ("", 0))
 
+    def wants(self, entity_id: str) -> bool:
+        """Whether names of an entity are of use: it was taken, or is there already."""
+        return entity_id in self.taken or entity_id in self.joined or self.existing.has(entity_id)
+
     def take(self, record: Record) -> Record | Refusal:
         """Return a record under the id that it shall have, or why it is refused."""
         existing = self.existing
@@ -270,6 +292,14 @@ def rows_of_names(record: Record, source: str) -> list[tuple[str, ...]]:
         row = name_row(record.id, each.text, status=each.status, source=source)
         rows.append((*row[:2], each.lang, row[3], each.valid_from, each.valid_to, *row[6:]))
     return rows
+
+
+def _spellings_of(block: Block) -> list[Spelling]:
+    """The names in a block of the folder's own tables."""
+    return [
+        Spelling(block.name, "", "preferred"),
+        *(Spelling(row[1], row[2], _status(row[3])) for row in block.names),
+    ]
 
 
 def _status(text: str) -> NameStatus:

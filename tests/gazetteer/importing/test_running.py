@@ -13,6 +13,7 @@ from gazetteer.importing.opening import open_members
 from gazetteer.importing.outcome import Outcome, as_text
 from gazetteer.importing.running import Order, import_files
 from gazetteer.lint.checking import lint
+from gazetteer.lint.rules import RULES
 from gazetteer.model import Entity
 from gazetteer.stack import Stack
 
@@ -70,7 +71,7 @@ def test_the_tables_are_clean_for_lint(tmp_path: Path) -> None:
 
     assert [
         finding
-        for finding in lint(tmp_path / "mine", world=False, bundled=False)
+        for finding in lint(tmp_path / "mine", RULES_ON_TABLES, world=False, bundled=False)
         if finding.severity == "error"
     ] == []
     assert [refusal.line for refusal in outcome.refusals] == [9, 10, 11]
@@ -182,7 +183,9 @@ def test_references_follow_a_redirect(tmp_path: Path) -> None:
     }
     assert [(row["left_id"], row["right_id"]) for row in rows(mine, "distinct.csv")] == [("x:11", "x:2")]
     assert [
-        finding.rule for finding in lint(mine, world=False, bundled=False) if finding.severity == "error"
+        finding.rule
+        for finding in lint(mine, RULES_ON_TABLES, world=False, bundled=False)
+        if finding.severity == "error"
     ] == []
 
 
