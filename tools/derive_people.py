@@ -8,8 +8,8 @@ tables is never changed: a person who is there already gets at most the label of
 name, so that the tables can be edited by hand and the tool run again. ``--check`` writes nothing and exits
 with 1 when something would be added.
 
-The description is the office, the country and the years as the evidence has them; "from 2019" says when a term
-began and not whether it lasts, for lists of office holders age. Native names are the aliases in the letters of another
+The description is the office, the country and the years as the evidence has them, terms that touch joined into one. Lists of office
+holders age: where a term was open, the description ends with the year in which the list was made. Native names are the aliases in the letters of another
 script whose language the letters tell; of aliases in Latin letters only those that repeat most of the label's words
 or spell them a little differently. Nicknames, titles and pronouns fall out.
 """
@@ -51,6 +51,8 @@ LEAST_LIKENESS_ACROSS_SCRIPTS = 45
 CASELESS = frozenset({"ARABIC", "HEBREW", "CJK", "HANGUL"})
 # Terms that end later than any list was made are open ones.
 OPEN_AFTER = "2025"
+# The lists were made between July 2022 and March 2023.
+LISTED = "2022"
 LONGEST_NAME = 60
 BARE_TITLE = re.compile(
     r"(?i)(acting |interim |first )*(president|vice president|prime minister|deputy prime minister|king|queen|emperor|emir|sultan"
@@ -110,13 +112,14 @@ def chosen(records: Iterable[Record]) -> Iterator[tuple[str, list[Record]]]:
                 break
 
 
-def describe(record: Record, country_name: str) -> str:
+def describe(record: Record, country_name: str, listed: str = LISTED) -> str:
     """Return one line from the offices: "President of Turkey 2007-2014, Prime Minister 2002-2003".
 
-    A bare title takes the country's name; where no title has it, it stands behind in brackets.
+    A bare title takes the country's name; where no title has it, it stands behind in brackets. Where a term was open
+    when the list was made, the line ends with the year of the list: "President of Veneto from 2010 (Italy), as of 2022".
     """
     kept: list[Position] = []
-    for position in record.positions:
+    for position in _joined(record.positions):
         if not any(position.began == other.began and _within(position.title, other.title) for other in kept):
             kept.append(position)
     parts = [f"{position.title} {_years(position)}".strip() for position in kept]
@@ -126,8 +129,24 @@ def describe(record: Record, country_name: str) -> str:
             parts[-1] += f" ({_bare(country_name)})"
         else:
             parts[bare] = f"{kept[bare].title} of {country_name} {_years(kept[bare])}".strip()
+    if any(position.began and not position.ended for position in kept):
+        parts.append(f"as of {listed}")
     line = ", ".join(parts)
     return line[:1].upper() + line[1:]
+
+
+def _joined(positions: Iterable[Position]) -> list[Position]:
+    """Join terms of one office where one begins in the year in which the other ended; the order is that of the first."""
+    joined: list[Position] = []
+    for position in positions:
+        for place, other in enumerate(joined):
+            first, second = sorted((other, position), key=lambda term: (term.began, term.ended or "9"))
+            if other.title.lower() == position.title.lower() and first.ended and first.ended == second.began:
+                joined[place] = Position(other.title, first.began, second.ended)
+                break
+        else:
+            joined.append(position)
+    return joined
 
 
 def _within(left: str, right: str) -> bool:

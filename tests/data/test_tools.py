@@ -57,7 +57,7 @@ def test_office_holders_are_derived_with_offices_and_native_names(data: Path) ->
         found["wikidata:Q1"]["description"]
         == "Prime Minister of Bulgaria 2014-2017, Minister of Sport 2001-2003"
     )
-    assert found["wikidata:Q3"]["description"] == "President of Veneto from 2010 (Italy)"
+    assert found["wikidata:Q3"]["description"] == "President of Veneto from 2010 (Italy), as of 2022"
     assert (found["wikidata:Q1"]["country"], found["wikidata:Q1"]["born"]) == ("BG", "1959")
     names = {(row["id"], row["name"], row["lang"]) for row in rows(data / "people_names.csv")}
     assert names == {
