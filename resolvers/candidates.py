@@ -132,7 +132,7 @@ class Proposer:
         ]
         for related, first in self.related:
             parts.append(self._related(readings, open_readings, related, first, quick))
-            parts.append(self._near(readings, open_readings, far=not quick))
+            parts.append(self._near(readings, open_readings, far=not (quick or related.whole)))
         return _join(parts)
 
     def _exact(self, readings: Sequence[Reading], keys: NDArray[np.int64]) -> Proposals:
