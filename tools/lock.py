@@ -1,7 +1,7 @@
 """Pin the versions that are installed now: ``make lock``.
 
-Writes ``requirements.lock`` (what a user gets) and ``requirements-dev.lock`` (what tests need besides),
-walking the requirements of pyproject.toml through the installed packages' own metadata.
+Writes ``requirements.lock`` (what a user gets), ``requirements-dev.lock`` (what tests need besides) and, where PySpark is
+installed (``make test-all`` does it), ``requirements-spark.lock``, walking the requirements of pyproject.toml through the installed packages' own metadata.
 """
 
 import re
@@ -45,6 +45,7 @@ def main() -> None:
     requirements = metadata.requires(DISTRIBUTION) or []
     run = needed([line for line in requirements if "extra ==" not in line])
     every = needed(requirements, "dev")
+    spark = needed(requirements, "spark")
     for file, versions, about in (
         ("requirements.lock", run, "what a user gets"),
         (
@@ -52,7 +53,14 @@ def main() -> None:
             {name: version for name, version in every.items() if name not in run},
             "what the tests need besides",
         ),
+        (
+            "requirements-spark.lock",
+            {name: version for name, version in spark.items() if name not in run and name not in every},
+            "what the tests of Spark need besides those",
+        ),
     ):
+        if not versions:
+            continue  # not installed here: what is pinned stays
         lines = [f"{name}=={version}" for name, version in sorted(versions.items())]
         (ROOT / file).write_text(
             "\n".join([f"# The versions that are tested: {about}. Made by make lock.", *lines, ""]),

@@ -1,4 +1,4 @@
-"""``make test-all``: the tests that need Debian packages or minutes. Installs the packages where it may.
+"""``make test-all``: the tests that need Debian packages, PySpark or minutes. Installs the packages where it may.
 
 On a machine without apt, or without the right to use it, the packages have to be there already; the
 sentence printed says which.
@@ -12,7 +12,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 # Program that shows a package is there, and the Debian package that brings it.
-NEEDED = {"chromium": "chromium", "chromedriver": "chromium-driver", "openrefine": "openrefine"}
+NEEDED = {"chromium": "chromium", "chromedriver": "chromium-driver", "openrefine": "openrefine",
+          "java": "default-jre-headless"}  # fmt: skip
+# PySpark is larger than all else together: only these tests have it, in the version of this file.
+SPARK = ROOT / "requirements-spark.lock"
 
 
 def install(packages: list[str]) -> bool:
@@ -38,6 +41,9 @@ def main() -> int:
             f"these Debian packages are needed and could not be installed: {' '.join(missing)}",
             file=sys.stderr,
         )
+        return 2
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", str(SPARK)]
+    if subprocess.run(pip, check=False).returncode:
         return 2
     return subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-m", "browser or long"], cwd=ROOT, check=False

@@ -73,11 +73,11 @@ def _in_one_document(forms: Sequence[Form], sources: Sequence[Source]) -> set[tu
     for numbers in members.values():
         blocks: dict[int, list[int]] = {}
         for number in numbers:
-            for key in _keys(forms[number].text):
+            for key in block_keys(forms[number].text):
                 blocks.setdefault(key, []).append(number)
         for block in blocks.values():
             if len(block) > 1:
-                found.update(_block(block, forms))
+                found.update(pairs_within(block, forms))
     return found
 
 
@@ -87,7 +87,7 @@ def _anywhere(forms: Sequence[Form], sources: Sequence[Source]) -> set[tuple[int
     owners: list[int] = []
     for number, form in enumerate(forms):
         column = any(sources[source].one_name for source in form.sources)
-        for key in _keys(form.text) if column else _strong_keys(form.text):
+        for key in block_keys(form.text) if column else _strong_keys(form.text):
             keys.append(key)
             owners.append(number)
     if not keys:
@@ -100,11 +100,11 @@ def _anywhere(forms: Sequence[Form], sources: Sequence[Source]) -> set[tuple[int
     found: set[tuple[int, int]] = set()
     for start, end in pairwise(edges):
         if end - start > 1:
-            found.update(_block(members[start:end], forms))
+            found.update(pairs_within(members[start:end], forms))
     return found
 
 
-def _block(block: Sequence[int], forms: Sequence[Form]) -> Iterator[tuple[int, int]]:
+def pairs_within(block: Sequence[int], forms: Sequence[Form]) -> Iterator[tuple[int, int]]:
     """Pairs within a block, each the smaller number first; in a block that is too full only neighbours by letters."""
     numbers = sorted(set(block))
     pairs: Iterable[tuple[int, int]] = combinations(numbers, 2)
@@ -126,7 +126,7 @@ def _strong_keys(text: str) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=30_000)
-def _keys(text: str) -> tuple[int, ...]:
+def block_keys(text: str) -> tuple[int, ...]:
     """All keys of a name, each made with a letter that says which sort it is."""
     return tuple({crc32(key.encode()) for key in _all_keys(text)})
 

@@ -78,7 +78,7 @@ def assemble(
     links = [
         some for some in link(forms, sources) if not _parted(forms[some[0]], forms[some[1]], book, parted)
     ]
-    groups = _join(forms, links)
+    groups = join_links(forms, links)
     entities: dict[str, list[Form]] = {}
     clusters = []
     for members, used in groups:
@@ -125,7 +125,7 @@ def _owned(members: Iterable[Form], owner: str) -> Iterable[Form]:
         yield form if form.id == owner else replace(form, id=owner)
 
 
-def _join(
+def join_links(
     forms: Sequence[Form], links: Sequence[Link]
 ) -> list[tuple[list[Form], tuple[tuple[str, str, Variation], ...]]]:
     """Follow the links, surest first, but never so that two entities become one unless the link itself says so.
