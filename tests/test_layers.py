@@ -94,6 +94,7 @@ FLOORS: list[set[str]] = [
         "gazetteer.importing.lp_tsv",
         "gazetteer.importing.mapped",
         "gazetteer.importing.openrefine",
+        "gazetteer.importing.own_json",
         "gazetteer.importing.pcodes",
         "gazetteer.importing.whosonfirst",
         "gazetteer.importing.wikidata",

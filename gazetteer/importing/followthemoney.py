@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from gazetteer.errors import Location
+from gazetteer.exporting.follow_the_money import own_id as ours
 from gazetteer.importing.identifiers import choose_id, own_id
 from gazetteer.importing.jsonfiles import Value, first_object, read_lines, strings
 from gazetteer.importing.opening import Member
@@ -62,7 +63,16 @@ def _entity(each: Value, where: Location, choice: Choice, tally: Tally) -> Itera
     names = strings(properties.get("name"))
     caption = strings(value.get("caption"))[:1]
     preferred = caption[0] if caption and caption[0] in names else next(iter(names), "")
-    entity_id, same_as = choose_id(kind, _ids(str(value["id"]), properties))
+    referents = [_own(each) for each in strings(value.get("referents"))]
+    # What was exported from here has its own id among the referents, in a form that FollowTheMoney has not.
+    own, *elsewhere = _ids(str(value["id"]), properties)
+    exported = next(
+        (each for each in (own, *referents) if each.partition(":")[0] not in (PREFIX, "wikidata")), ""
+    )
+    if exported:
+        entity_id, same_as = exported, ";".join(each for each in elsewhere if each != exported)
+    else:
+        entity_id, same_as = choose_id(kind, [own, *elsewhere])
     datasets = ", ".join(strings(value.get("datasets"))[:3])
     given = {
         "id": entity_id, "name": preferred, "same_as": same_as, "country": _country(properties),
@@ -76,7 +86,6 @@ def _entity(each: Value, where: Location, choice: Choice, tally: Tally) -> Itera
         for text in strings(properties.get(name))
         if text != preferred
     ]
-    referents = [_own(each) for each in strings(value.get("referents"))]
     yield from records_of(kind, given, spellings, where, [each for each in referents if each != entity_id])
 
 
@@ -85,8 +94,9 @@ def _ids(own: str, properties: Mapping[str, Any]) -> list[str]:
 
 
 def _own(text: str) -> str:
-    # OpenSanctions uses Wikidata's ids as its own where there is one.
-    return f"wikidata:{text}" if text[:1] == "Q" and text[1:].isdigit() else own_id(PREFIX, text)
+    # OpenSanctions uses Wikidata's ids as its own where there is one; gazetteer export writes local:x as local-x.
+    known = ours(text)
+    return known if ":" in known else own_id(PREFIX, text)
 
 
 def _country(properties: Mapping[str, Any]) -> str:

@@ -60,7 +60,9 @@ def _place(given: Mapping[str, str], where: Location, choice: Choice) -> Iterato
         if not given[column]:
             raise UnfitError(column, "the cell is empty, and LP-TSV requires it")
     matches = [parse_web_id(text) for text in parse_list(given.get("matches", ""))]
-    entity_id, same_as = choose_id("place", [own_id(PREFIX, given["id"]), *matches])
+    entity_id, same_as = choose_id(
+        "place", [parse_web_id(given["id"]) or own_id(PREFIX, given["id"]), *matches]
+    )
     latitude, longitude = of_wkt(given.get("geowkt", ""))
     if not latitude:
         latitude, longitude = given.get("lat", ""), given.get("lon", "")

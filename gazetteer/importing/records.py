@@ -72,6 +72,7 @@ class Names(NamedTuple):
     names: tuple[Spelling, ...]
     same_as: tuple[str, ...]
     source: str
+    note: str = ""
 
 
 class Refusal(NamedTuple):

@@ -168,6 +168,7 @@ def _look_ahead(order: Order, items: Iterator[Item]) -> tuple[frozenset[str] | N
 def _read(order: Order, items: Iterator[Item], joiner: Joiner, spill: Spill, outcome: Outcome) -> None:
     """Let every record find its id, and put it aside in order."""
     existing, joined = joiner.existing, joiner.joined
+    kinds: dict[str, Kind] = {}
     choice, default = order.choice, order.choice.source
     lines: list[bytes] = []
     chosen = order.format.circles and choice != Choice(source=choice.source)
@@ -182,19 +183,24 @@ def _read(order: Order, items: Iterator[Item], joiner: Joiner, spill: Spill, out
                 continue
             assert type(record) is Record
             outcome.counts["taken"] += 1
+            if record.kind != "place":
+                kinds[record.id] = record.kind
             lines.append("\t".join((record.id, _ENTITY, record.kind, *record.cells[1:])).encode())
             if record.names:
                 source = default or record.cells[-2]
                 rows = rows_of_names(record, source)
                 lines.extend("\t".join((row[0], _NAME, record.kind, *row[1:])).encode() for row in rows)
         elif type(item) is Names:
+            # A reader whose ids have a prefix asks by itself, before it makes anything of a name.
+            if order.format.circles and not joiner.wants(item.id):
+                outcome.counts["left out"] += 1
+                continue
             outcome.counts["names"] += 1
             entity_id = joined.get(item.id, item.id)
-            kind = existing.kinds.get(entity_id, "place")
+            kind = existing.kinds.get(entity_id) or kinds.get(entity_id, "place")
             for text, lang, status, begins, ends in item.names:
-                lines.append(
-                    f"{entity_id}\t{_NAME}\t{kind}\t{text}\t{lang}\t{status}\t{begins}\t{ends}\t{item.source}\t".encode()
-                )
+                row = (entity_id, _NAME, kind, text, lang, status, begins, ends, item.source, item.note)
+                lines.append("\t".join(row).encode())
             for other in item.same_as:
                 if joiner.claim(other, entity_id):
                     lines.append(f"{entity_id}\t{_LINK}\t{kind}\t{other}".encode())
