@@ -157,8 +157,9 @@ class Gatherer:
             single[pair] = max(single.get(pair, 0.0), comparison.features[_COVERAGE])
             covers.setdefault(pair, []).append(comparison.features[_LEAST])
         shares = {}
+        weighed = {reading: weigh(readings[reading].name, self.rarity) for reading in set(own)}
         for pair, answers in together.items():
-            weights = weigh(readings[pair[0]].name, self.rarity)
+            weights = weighed[pair[0]]
             union = sum(map(mul, answers, weights)) / sum(weights) if answers else 0.0
             best, second = sorted((*covers[pair], 0.0), reverse=True)[:2]
             second = 1.0 if best >= COVERED else second

@@ -11,7 +11,7 @@ from rapidfuzz.distance import Indel, JaroWinkler, Levenshtein
 from rapidfuzz.fuzz import ratio
 
 from resolvers.evidence.alignment import OPEN, Link, align
-from resolvers.evidence.token_pairs import SAME_INITIAL
+from resolvers.evidence.token_pairs import SAME_INITIAL, similarity
 from resolvers.normalise import terms
 from resolvers.normalise.prepare import BESIDE_THE_NAME, Prepared
 from resolvers.normalise.scripts import FAR_EAST
@@ -123,8 +123,10 @@ def compare_names(left: Prepared, right: Prepared, rarity: Rarity | None = None)
     """
     if not left.tokens or not right.tokens:
         return NOTHING
-    same = left.tokens == right.tokens
-    return same_words(left, right, rarity) if same else word_by_word(left, right, rarity)
+    if left.tokens == right.tokens:
+        return same_words(left, right, rarity)
+    single = len(left.tokens) == len(right.tokens) == 1
+    return one_word(left, right, rarity) if single else word_by_word(left, right, rarity)
 
 
 def word_by_word(left: Prepared, right: Prepared, rarity: Rarity | None) -> NameComparison:
@@ -203,6 +205,47 @@ def same_words(left: Prepared, right: Prepared, rarity: Rarity | None) -> NameCo
     everything = [1.0] * len(weights)
     links = [Link((place,), (place,), 1.0, "word") for place in range(len(weights))]
     return NameComparison(features, everything, list(everything), links, False)
+
+
+def one_word(left: Prepared, right: Prepared, rarity: Rarity | None) -> NameComparison:
+    """What ``word_by_word`` says of two names of one word each, which leave nothing to align: most names of places."""
+    ours, theirs = left.tokens[0], right.tokens[0]
+    alike = similarity(ours, theirs)
+    cross = left.script != right.script
+    answer = alike
+    if left.joined == right.joined and not cross and left.script != FAR_EAST:
+        answer = max(answer, SAME_LETTERS)
+    weight, their_weight = weigh(left, rarity)[0], weigh(right, rarity)[0]
+    shared = min(weight, their_weight) if alike else 0.0
+    evidence = min(shared * alike, MOST_EVIDENCE)
+    exact = shared if alike == 1.0 else 0.0
+    coverage, their_coverage = answer * weight / weight, answer * their_weight / their_weight
+    missing, their_missing = (1 - answer) * weight, (1 - answer) * their_weight
+    least = min(coverage, their_coverage)
+    unanswered = answer < OPEN
+    letters, ordered, core, sounds, skeleton, *edits = _whole(
+        left, right, cross and FAR_EAST in (left.script, right.script)
+    )
+    features = (
+        coverage, their_coverage, least, coverage * their_coverage, least**3, exact / max(weight, their_weight),
+        answer, answer, answer * least, 1.0,
+        letters, ordered, ordered**3, core, core**3, sounds, sounds**3, skeleton, skeleton**3,
+        1.0 if skeleton == 1.0 and len(left.skeleton) > 2 else 0.0, *edits,
+        min(missing, their_missing), missing, their_missing, evidence, evidence * least,
+        (answer if left.family else 0.0) * 0.5 + (answer if right.family else 0.0) * 0.5, 1.0,
+        _acronym(left, right) if left.acronyms or right.acronyms else 0.0,
+        1.0 if left.numbers != right.numbers else 0.0, 0.0, 0.0 if alike == 1.0 else shared * (1 - alike),
+        1.0 if alike == SAME_INITIAL else 0.0,
+        0.0, 0.0, answer,
+        1 / max(2, min(len(left.joined), len(right.joined), 12)),
+        1.0 if left.legal and not left.legal.isdisjoint(right.legal) else 0.0,
+        1.0 if left.legal and right.legal and _other_classes(left.legal, right.legal) else 0.0,
+        1.0 if unanswered and ours.known and theirs.known else 0.0,
+        1.0 if unanswered and ours.role == theirs.role == "initial" else 0.0,
+        1.0 if _is_acronym(left) and _is_acronym(right) and exact == 0.0 else 0.0,
+    )  # fmt: skip
+    links = [Link((0,), (0,), alike, "word")] if alike else []
+    return NameComparison(features, [answer], [answer], links, cross)
 
 
 def _matched(

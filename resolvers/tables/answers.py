@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from gazetteer.memory import uncollected
 from resolvers.errors import InputError
 from resolvers.model import Query, Resolution
 from resolvers.tables.cleaning import clean
@@ -145,8 +146,9 @@ class Answerer:
             self._kept = found
         rounds = [fresh[first : first + TOGETHER] for first in range(0, len(fresh), TOGETHER)]
         if rounds:
-            for some, answers in zip(rounds, self._rounds(rounds), strict=True):
-                self._kept.update(zip(some, answers, strict=True))
+            with uncollected():
+                for some, answers in zip(rounds, self._rounds(rounds), strict=True):
+                    self._kept.update(zip(some, answers, strict=True))
         kept = self._kept
         rows = tuple(UNANSWERED if query is None else kept[query] for query in asked)
         return Answers(rows, self.policy.fields)

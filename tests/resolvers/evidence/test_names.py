@@ -12,6 +12,7 @@ from resolvers.evidence.names import (
     FEATURES,
     NOTHING,
     compare_names,
+    one_word,
     same_words,
     weigh,
     word_by_word,
@@ -76,6 +77,26 @@ def test_equal_words_are_seen_as_word_by_word(
     if left.tokens and left.tokens == right.tokens:
         assert same_words(left, right, rarity) == word_by_word(left, right, rarity)
         assert same_words(left, right, None) == word_by_word(left, right, None)
+
+
+WORD = st.one_of(
+    st.sampled_from(
+        ["qassem", "Qassam", "UN", "NU", "bank", "banks", "Ltd", "GmbH", "7", "8", "b", "a", "al", "Robert", "Roman", "Bob", "שרון",
+         "sharon", "京都", "京東", "Kyoto", "north", "nord", "é", "e", "Dr.", "St."]
+    ),
+    st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=8),
+)  # fmt: skip
+
+
+@given(one=WORD, other=WORD, kind=st.sampled_from(["person", "organisation", "place", None]))
+def test_single_words_are_seen_as_word_by_word(one: str, other: str, kind: Kind | None) -> None:
+    """The short way for names of one word each agrees with the long one to the last bit."""
+    left, right = prepare(one, kind), prepare(other, kind)
+    rarity = {"qassem": 0.3, "bank": 0.01}
+
+    if len(left.tokens) == len(right.tokens) == 1:
+        assert one_word(left, right, rarity) == word_by_word(left, right, rarity)
+        assert one_word(left, right, None) == word_by_word(left, right, None)
 
 
 @pytest.mark.parametrize(
