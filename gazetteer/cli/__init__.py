@@ -7,7 +7,7 @@ from gazetteer.programs import Program, run
 
 NAMES = (
     "init", "lint", "format", "show", "stats", "add", "alias", "retract", "redirect", "split", "diff", "merge", "install-git", "import",
-    "export", "near", "expect", "impact", "lock", "git-diff",
+    "export", "geocode", "near", "expect", "impact", "lock", "git-diff",
 )  # fmt: skip
 # A module cannot be called import.
 MODULES = {"import": "import_files"}

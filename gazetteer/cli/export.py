@@ -5,24 +5,13 @@ from pathlib import Path
 
 import click
 
-from gazetteer.countries import parse_country
+from gazetteer.cli.options import countries_option
 from gazetteer.exporting.extract import Extract, Settings
 from gazetteer.exporting.formats import FORMATS, Format, format_for
 from gazetteer.model import KINDS, Kind
 from gazetteer.programs import output
 
 _BENEATH = ("none", "merged", "all")
-
-
-def _parse_countries(
-    context: click.Context, option: click.Parameter, values: tuple[str, ...]
-) -> tuple[str, ...]:
-    for value in values:
-        if not parse_country(value):
-            raise click.BadParameter(
-                f"{value!r} is no country: give its ISO 3166-1 code, such as IL", context, option
-            )
-    return tuple(parse_country(value) for value in values)
 
 
 @click.command(
@@ -37,7 +26,7 @@ def _parse_countries(
 @click.option(
     "--kind", "kinds", type=click.Choice(KINDS), multiple=True, help="Only these kinds. Repeatable."
 )
-@click.option("--country", "countries", metavar="CC", multiple=True, callback=_parse_countries, help="Only entities of these countries. Repeatable.")  # fmt: skip
+@countries_option
 @click.option("--id", "ids", metavar="ID", multiple=True, help="Only these entities. Repeatable.")
 @click.option("--beneath", type=click.Choice(_BENEATH), default="none", show_default=True,
               help="What of the layers beneath SOURCE, the bundled tables and the world, goes along: nothing, what they say of SOURCE's own entities, or all.")  # fmt: skip

@@ -47,6 +47,28 @@ def parse_columns(context: click.Context, option: click.Parameter, value: str) -
     return columns
 
 
+def _parse_countries(
+    context: click.Context, option: click.Parameter, values: tuple[str, ...]
+) -> tuple[str, ...]:
+    from gazetteer.countries import parse_country
+
+    for value in values:
+        if not parse_country(value):
+            message = f"{value!r} is no country: give its ISO 3166-1 code, such as IL"
+            raise click.BadParameter(message, context, option)
+    return tuple(parse_country(value) for value in values)
+
+
+countries_option = click.option(
+    "--country",
+    "countries",
+    metavar="CC",
+    multiple=True,
+    callback=_parse_countries,
+    help="Only entities of these countries, ISO 3166-1. Repeatable.",
+)
+
+
 def _open(paths: tuple[Path, ...], columns: dict[str, str], world: bool, bundled: bool) -> "Stack":
     from gazetteer.layers import open_stack
 
