@@ -9,6 +9,7 @@ as its evidence does: where rule, entity or the set of spellings changed, the qu
 it holds always. A row without a decision is a question of the review queue (``resolvers.review_queue``) that is open.
 """
 
+import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -126,6 +127,27 @@ def load_decisions(path: Path) -> Decisions:
 def decisions_text(rows: Iterable[Decision]) -> str:
     """Return decisions as CSV, in the order in which they were made."""
     return table_text(COLUMNS, (_row(row) for row in rows))
+
+
+def with_decisions(path: Path, made: Iterable[Decision]) -> str:
+    """Return a decisions file with further decisions at its end; rows and columns of it that are not ours stay.
+
+    Args:
+        path: The file; it need not exist. A review queue is one too.
+        made: The decisions to add.
+
+    Raises:
+        InputError: The file cannot be read.
+    """
+    header = _header(path) if path.exists() else ()
+    columns = tuple(dict.fromkeys((*header, *COLUMNS)))
+    rows = [row for _, row in read_table(path, columns, ())] if path.exists() else []
+    return table_text(columns, [*rows, *({**dict.fromkeys(columns, ""), **_row(one)} for one in made)])
+
+
+def _header(path: Path) -> tuple[str, ...]:
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        return tuple(cell.strip() for cell in next(csv.reader(file), []))
 
 
 def _row(decision: Decision) -> dict[str, str]:

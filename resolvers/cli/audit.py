@@ -15,7 +15,7 @@ from gazetteer.programs import output, replacing, show_progress
 from resolvers.audit.audit import AuditOptions, audit_occurrences, corpus_reader, read_occurrences
 from resolvers.audit.baseline import baseline_text, load_baseline
 from resolvers.audit.book import Book
-from resolvers.audit.decisions import Decision, Decisions, decisions_text, load_decisions
+from resolvers.audit.decisions import Decision, Decisions, load_decisions, with_decisions
 from resolvers.audit.fixing import diff, fixed_files, safe_edits, write_files
 from resolvers.audit.inputs.columns import Columns
 from resolvers.audit.inputs.files import FORMATS
@@ -157,7 +157,7 @@ def command(
     sources = list(read_sources(documents, reading))
     report = _audit(sources, gazetteers, options)
     if reviewing and decisions_file:
-        made = _review(report, options.decisions, decisions_file)
+        made = _review(report, decisions_file)
         if learn:
             _learn(learn, report, made, gazetteers)
     elif fix or only_diff:
@@ -225,16 +225,17 @@ def _learn(folder: Path, report: AuditReport, made: list[Decision], gazetteers: 
         click.echo(f"{change.file}: {sentence(change)}", err=True)
 
 
-def _review(report: AuditReport, decisions: Decisions, file: Path) -> list[Decision]:
+def _review(report: AuditReport, file: Path) -> list[Decision]:
     """Ask, write the answers down, return them."""
     if not report.findings:
         click.echo("nothing to decide", err=True)
         return []
     made = review(report.findings, _show_one, _next_key, Signature(getuser(), date.today().isoformat()))
     if made:
+        text = with_decisions(file, made)
         try:
             with replacing(file) as sink:
-                sink.write(decisions_text([*decisions.rows, *made]))
+                sink.write(text)
         except OSError as error:
             raise InputError(f"{file}: cannot be written ({error.strerror})") from None
     click.echo(f"{len(made)} decisions written to {file}" if made else "no decisions made", err=True)

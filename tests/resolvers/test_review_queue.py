@@ -1,6 +1,7 @@
 """The review queue: a file that survives restarts, two writers and the audit."""
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolvers.audit.decisions import load_decisions
+from resolvers.audit.decisions import Decision, load_decisions, with_decisions
 from resolvers.errors import InputError
 from resolvers.review_queue import (
     FILE,
@@ -77,6 +78,22 @@ def test_the_audit_reads_what_is_decided(tmp_path: Path) -> None:
 
     (row,) = load_decisions(path).rows
     assert (row.decision, row.spellings, row.who) == ("reject", ("Anna Conricas", "Anna Conricus"), "ka")
+
+
+def test_the_audit_may_write_into_the_queue(tmp_path: Path) -> None:
+    """Decisions that the audit adds settle the item; other items and columns stay."""
+    other = ReviewItem(("Sderoth",), "place", origins={"a.csv": 2}, contexts=("in Sderoth",))
+    path = tmp_path / FILE
+    path.write_text(queue_text(ReviewQueue().add([replace(ASHKELOM, country=""), other])), encoding="utf-8")
+    path.write_text(
+        with_decisions(path, [Decision(("Ashkelom", "Ashkelon"), "accept", "place")]), encoding="utf-8"
+    )
+    fresh = tmp_path / "fresh.csv"
+
+    queue = load_queue(path)
+    assert queue.waiting() == [other]
+    assert queue.decided()[0].spellings == ("Ashkelom", "Ashkelon")
+    assert with_decisions(fresh, [Decision(("A",), "ignore")]).startswith("spellings,kind,")
 
 
 @given(

@@ -2,19 +2,22 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, get_args
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from gazetteer.keys import fold
 from gazetteer.layers import Statement
 from gazetteer.model import STATUSES, Entity, Name
+from gazetteer.schema import PlaceClass
 from gazetteer.stack import Stack
 from resolvers.adapters.service.desk.drawing import Floats, Point
 from resolvers.index.index import Index
 
 _NEIGHBOURS: Final = 10
 _ALIKE: Final = 12
+_DIVISION: Final = get_args(PlaceClass).index("division")
 _EARTH: Final = 6371.0088  # km, mean radius (IUGG)
 # Facts in the order in which a reader asks for them.
 FACTS: Final = (
@@ -177,6 +180,28 @@ def look_alikes(index: Index, number: int, limit: int = _ALIKE) -> tuple[Alike, 
         if bearer != number and other_id not in found and len(found) < limit:
             found[other_id] = Alike(index.entity(bearer), index.name_text(row), False)
     return tuple(found.values())[:limit]
+
+
+def division_of(index: Index, entity: Entity) -> str:
+    """Return the name of the first-level division that an entity lies in, which tells namesakes apart; "" where none is known."""
+    if not entity.admin1 or entity.type == "admin1":
+        return ""
+    names = _divisions.get(index)
+    if names is None:
+        names = _divisions[index] = _division_names(index)
+    return names.get((entity.country, entity.admin1), "")
+
+
+_divisions: WeakKeyDictionary[Index, dict[tuple[str, str], str]] = WeakKeyDictionary()
+
+
+def _division_names(index: Index) -> dict[tuple[str, str], str]:
+    columns = index.entities
+    numbers = np.flatnonzero((columns.place_class == _DIVISION) & ~columns.masked)
+    entities = (index.entity(number) for number in numbers.tolist())
+    return {
+        (each.country, each.admin1): each.name for each in entities if each.type == "admin1" and each.admin1
+    }
 
 
 def points_of(entities: Iterable[Entity], link: str) -> list[Point]:

@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from gazetteer.errors import ChangedError, GazetteerError
 from resolvers.adapters.service.desk.documents import Uploads
+from resolvers.adapters.service.desk.entities import division_of
 from resolvers.adapters.service.desk.saving import Saver
 from resolvers.adapters.service.desk.tables import LayerReader
 from resolvers.adapters.service.desk.texts import Texts, load_texts
@@ -118,6 +119,7 @@ class Desk:
             word=self.texts.word,
             static=lambda name: f"{PREFIX}/static/{name}?v={prints[name]}",
             entity_link=entity_link,
+            division=lambda entity: division_of(self.service.room.resolver.index, entity),
             prefix=PREFIX,
         )
         environment.filters["number"] = lambda value: f"{value:,}"

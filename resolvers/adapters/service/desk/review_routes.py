@@ -28,6 +28,9 @@ from resolvers.model import Candidate, Resolution
 from resolvers.review_queue import ReviewItem, ReviewQueue
 
 _CANDIDATES: Final = 6
+# Two are always shown, for there is something to compare; others only where they may be meant.
+_ALWAYS: Final = 2
+_LEAST: Final = 0.005
 _MOST_LISTED: Final = 200
 _MOST_ENTRIES: Final = 200
 _WISHES: Final = ("alias", "misspelling", "reject", "ignore", "create", "distinct")
@@ -207,7 +210,11 @@ def _resolve(desk: Desk, item: ReviewItem) -> Resolution:
 def _shown(desk: Desk, item: ReviewItem, resolution: Resolution) -> list[Shown]:
     """The candidates, and the entity that the queue suggests where it is none of them."""
     index = desk.service.room.resolver.index
-    found: list[tuple[Entity, Candidate | None]] = [(each.entity, each) for each in resolution.candidates]
+    found: list[tuple[Entity, Candidate | None]] = [
+        (each.entity, each)
+        for place, each in enumerate(resolution.candidates)
+        if place < _ALWAYS or each.score >= _LEAST
+    ]
     suggested = index.number(item.id) if item.id else None
     if suggested is not None and index.entity_id(suggested) not in {entity.id for entity, _ in found}:
         found.insert(0, (index.entity(suggested), None))

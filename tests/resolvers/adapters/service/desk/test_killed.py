@@ -11,6 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 from desk_project import ASHKELON, Page, make_project, project_room
+from fastapi import FastAPI
 from service_client import small_app
 
 from gazetteer.loading import load_folder
@@ -18,16 +19,14 @@ from gazetteer.writing import canonical
 from resolvers.adapters.service.desk.journal import read_journal
 from resolvers.adapters.service.serving import listen, make_server
 from resolvers.adapters.service.settings import Settings
-from resolvers.adapters.service.state import ReadingRoom
 from resolvers.review_queue import FILE, ReviewItem, load_queue
 
 TIMES = 100
 
 
-def serve(folder: Path, room: ReadingRoom, port: multiprocessing.Queue) -> None:  # type: ignore[type-arg]
-    """Serve the project until killed."""
-    settings = Settings(port=0, user="ka", gazetteers=(folder,), project=folder)
-    app = small_app(settings, room)
+def serve(app: FastAPI, port: multiprocessing.Queue) -> None:  # type: ignore[type-arg]
+    """Serve until killed."""
+    settings = app.state.service.settings
     with listen(settings) as listening:
         port.put(listening.getsockname()[1])
         make_server(app, settings).run(sockets=[listening])
@@ -49,7 +48,7 @@ class Editing:
         """Return the spellings whose saving was confirmed."""
         confirmed: list[str] = []
         spared = self.chance.randint(0, 2)
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=120) as client:
             for place, spelling in enumerate(spellings[:4]):
                 form = Page(client.get(f"/desk/review/{self.items[spelling].token}")).form("ignore")
                 fields = {**form.fields, "action": "alias", "entity": ASHKELON}
@@ -82,19 +81,21 @@ def test_killed_a_hundred_times(tmp_path: Path, cache: Path) -> None:
     }
     folder = make_project(tmp_path / "tables", *items.values())
     room = project_room(folder, cache)
+    # What takes time is done once, before the forks.
     room.resolver.resolve("Ashkelon 0001")
+    app = small_app(Settings(port=0, user="ka", gazetteers=(folder,), project=folder), room)
     editing = Editing(items)
     spellings = list(items)
     context = multiprocessing.get_context("fork")
     written = 0
     for _ in range(TIMES):
         port: multiprocessing.Queue[int] = context.Queue()
-        process = context.Process(target=serve, args=(folder, room, port))
+        process = context.Process(target=serve, args=(app, port))
         process.start()
-        address = port.get(timeout=30)
+        address = port.get(timeout=120)
         assert process.pid is not None
         confirmed = editing.until_killed(address, process.pid, spellings)
-        process.join(30)
+        process.join(120)
         for path in folder.glob("*.csv"):
             if path.name != FILE:
                 assert canonical(path.read_bytes(), path.name) == path.read_bytes()
