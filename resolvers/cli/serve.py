@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+import sys
 from dataclasses import replace
 from getpass import getuser
 from pathlib import Path
@@ -13,6 +14,7 @@ from resolvers.errors import InputError, MissingExtraError
 
 # What --token says where one is to be made.
 MAKE_ONE = "-"
+SWITCH_SECONDS = 0.001
 PEM = click.Path(exists=True, dir_okay=False)
 
 
@@ -120,6 +122,8 @@ def command(
         if not gazetteers.quiet:
             entities = len(room.resolver.index)
             click.echo(announcement(settings, listening, entities, https=bool(certificate)), err=True)
+        # While a name is worked out, an answer that is at hand waits for the interpreter no longer than this.
+        sys.setswitchinterval(SWITCH_SECONDS)
         make_server(app, settings, certificate=certificate, key=key).run(sockets=[listening])
 
 

@@ -10,15 +10,21 @@ from collections import Counter, OrderedDict, deque
 from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
-from resolvers.adapters.service.questions import USUAL_LIMIT, Question
+from gazetteer.model import KINDS
+from resolvers.adapters.service.questions import Question
 from resolvers.adapters.service.state import Opened, Service
 from resolvers.adapters.service.workers import OverloadError
 from resolvers.model import Resolution
 
-# Names in a round: of those asked a few at a time, and of long batches. A round takes some tens of milliseconds.
-ROUND_OF_FEW: Final = 24
+# Names in a round, some sixty milliseconds of work: a call of the corridor costs as much as three names whatever it holds.
+# So many places are kept for long batches where any wait.
+ROUND: Final = 48
+KEPT_FOR_MANY: Final = 16
+FEW: Final = 24
 ROUND_OF_MANY: Final = 24
 FEW: Final = 20
+# Candidates among which those of a type are looked for.
+MOST_OF_A_TYPE: Final = 50
 
 
 class Shape(NamedTuple):
@@ -56,8 +62,8 @@ class Answers:
         self._under_way: dict[_Key, asyncio.Future[str]] = {}
         self._few: deque[_Waiting] = deque()
         self._many: deque[_Waiting] = deque()
-        self._rounds: set[asyncio.Task[None]] = set()
-        self._going = 0
+        # One at a time: two would share the interpreter, and each take twice as long.
+        self._rounds: asyncio.Task[None] | None = None
 
     async def ask(self, questions: Sequence[Question], shape: Shape) -> list[str]:
         """Return the answers as JSON texts, in the order of the questions.
@@ -105,11 +111,8 @@ class Answers:
             answer.add_done_callback(_heard)
             self._under_way[key] = answer
             line.append(_Waiting(opened, key, answer))
-            if self._going < self._limits.threads:
-                self._going += 1
-                task = asyncio.create_task(self._go_rounds())
-                self._rounds.add(task)
-                task.add_done_callback(self._rounds.discard)
+            if self._rounds is None:
+                self._rounds = asyncio.create_task(self._go_rounds())
         return answer
 
     async def _go_rounds(self) -> None:
@@ -118,10 +121,14 @@ class Answers:
             # Whoever asks in the same turn of the loop comes along.
             await asyncio.sleep(0)
             while self._few or self._many:
-                await self._go_round(_take(self._few, ROUND_OF_FEW) + _take(self._many, ROUND_OF_MANY))
+                await self._go_round(self._next_round())
         finally:
             # In the same turn as the look at the lines: nobody can have joined them unseen.
-            self._going -= 1
+            self._rounds = None
+
+    def _next_round(self) -> list[_Waiting]:
+        few = _take(self._few, ROUND - min(KEPT_FOR_MANY, len(self._many)))
+        return few + _take(self._many, ROUND - len(few))
 
     async def _go_round(self, some: Sequence[_Waiting]) -> None:
         try:
@@ -141,8 +148,9 @@ class Answers:
         groups: dict[tuple[int, int, bool], list[_Waiting]] = {}
         for one in some:
             question = one.key.question
-            # Of a type that few candidates bear, the right one may stand far down.
-            limit = max(question.limit, 5 * USUAL_LIMIT if question.types else USUAL_LIMIT)
+            # Of a type that few candidates bear, the right one may stand far down; of a kind only its own are asked for.
+            finer = bool(set(question.types) - set(KINDS))
+            limit = max(question.limit, MOST_OF_A_TYPE) if finer else question.limit
             groups.setdefault((id(one.opened), limit, question.explain), []).append(one)
         written: dict[_Key, str] = {}
         statuses: Counter[str] = Counter()

@@ -6,7 +6,6 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
-from importlib.util import find_spec
 
 from fastapi import APIRouter, FastAPI
 from starlette.responses import Response
@@ -16,6 +15,7 @@ from gazetteer.errors import GazetteerError
 from resolvers.adapters.service import reconciliation, reconciliation_draft, rest
 from resolvers.adapters.service.answers import Answers
 from resolvers.adapters.service.bodies import Bodies
+from resolvers.adapters.service.desk import routes as desk
 from resolvers.adapters.service.failures import LOG, Faults, handle_failures
 from resolvers.adapters.service.metrics import CONTENT_TYPE, Metrics
 from resolvers.adapters.service.security import Gate
@@ -24,7 +24,6 @@ from resolvers.adapters.service.state import ReadingRoom, Service, signature
 from resolvers.adapters.service.workers import OverloadError, Workers
 from resolvers.errors import ResolverError
 
-DESK = "resolvers.adapters.service.desk.routes"
 # How soon an edit made by another program is noticed.
 WATCH_SECONDS = 2.0
 
@@ -58,14 +57,12 @@ def create_app(settings: Settings, reading_room: ReadingRoom) -> FastAPI:
     app.state.service = service
     handle_failures(app)
     answers = Answers(service)
-    app.include_router(_housekeeping(service))
+    # Looked through in this order for every request: what is asked most stands first.
+    app.include_router(rest.router(service, answers))
     app.include_router(reconciliation.router(service, answers))
     app.include_router(reconciliation_draft.router(service, answers))
-    app.include_router(rest.router(service, answers))
-    if find_spec(DESK.rpartition(".")[0] or DESK) and find_spec(DESK):
-        from resolvers.adapters.service.desk import routes
-
-        app.include_router(routes.router(service))
+    app.include_router(_housekeeping(service))
+    app.include_router(desk.router(service))
     # Added last is met first.
     app.add_middleware(Faults, log_texts=settings.log_texts)
     app.add_middleware(Gate, settings=settings, refused=service.metrics.refusal)

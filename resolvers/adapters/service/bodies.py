@@ -65,7 +65,8 @@ class Bodies:
         deadline = time.monotonic() + self._limits.body_seconds
         try:
             while True:
-                message = await asyncio.wait_for(receive(), max(0.0, deadline - time.monotonic()))
+                async with asyncio.timeout(max(0.0, deadline - time.monotonic())):
+                    message = await receive()
                 if message["type"] == "http.disconnect":
                     raise _GoneError
                 part = message.get("body", b"")
@@ -134,7 +135,8 @@ def _patient(send: Send, seconds: float) -> Send:
 
     async def patient(message: Message) -> None:
         try:
-            await asyncio.wait_for(send(message), seconds)
+            async with asyncio.timeout(seconds):
+                await send(message)
         except TimeoutError:
             raise ClientDisconnect from None
 

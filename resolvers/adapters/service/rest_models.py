@@ -83,6 +83,13 @@ class Name(_Kinded):
         return Question(query, limit, explain=explain)
 
 
+class NameInAddress(Name):
+    """A name asked for in an address."""
+
+    limit: Annotated[int, Field(ge=1, le=100, description="candidates of the answer")] = USUAL_LIMIT
+    explain: Annotated[bool, Field(description="whether candidates come with their evidence")] = False
+
+
 class ResolveRequest(_Model):
     """Many names."""
 
@@ -201,3 +208,35 @@ def description_of(answer: str) -> dict[int | str, dict[str, Any]]:
     about, example = _EXAMPLES[answer]
     content = {"application/json": {"schema": {"type": "object"}, "example": example}}
     return {200: {"description": about, "content": content}}
+
+
+def inlined_schema(model: type[BaseModel]) -> dict[str, Any]:
+    """Return a model's JSON Schema with its references written out, so that it can stand anywhere in the description."""
+    schema: dict[str, Any] = model.model_json_schema()
+    inner = schema.pop("$defs", {})
+    inlined: dict[str, Any] = _inlined(schema, inner)
+    return inlined
+
+
+def parameters_of(model: type[BaseModel]) -> list[dict[str, Any]]:
+    """Describe a model's fields as parameters of an address."""
+    schema = inlined_schema(model)
+    example = schema["examples"][0]
+    return [
+        {
+            "name": name,
+            "in": "query",
+            "required": name in schema["required"],
+            "schema": field,
+            **({"example": example[name]} if name in example else {}),
+        }
+        for name, field in schema["properties"].items()
+    ]
+
+
+def _inlined(value: Any, inner: dict[str, Any]) -> Any:
+    if isinstance(value, dict):
+        if "$ref" in value:
+            return _inlined(inner[value["$ref"].rpartition("/")[2]], inner)
+        return {key: _inlined(one, inner) for key, one in value.items()}
+    return [_inlined(one, inner) for one in value] if isinstance(value, list) else value

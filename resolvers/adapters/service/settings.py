@@ -1,6 +1,7 @@
 """What did whoever started the service lay down? Frozen: nothing that a request says can change it."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Final
@@ -102,6 +103,7 @@ class Settings:
         return self.project is not None
 
 
+@lru_cache(maxsize=256)
 def is_loopback(host: str) -> bool:
     """Whether a name or address means this machine alone: localhost, 127.0.0.0/8, ::1."""
     if host == "localhost":
