@@ -174,7 +174,9 @@ def misspelt(name: str, chance: random.Random) -> str:
 def test_little_is_missed(kind: str) -> None:
     """Of what comparing every name with every name finds, at least .97 is found, with the same score."""
     chance = random.Random(11)
-    names = list({row["family"]: row["spelling"] for row in FAMILIES}.values()) + [row["right"] for row in ROWS]
+    names = list({row["family"]: row["spelling"] for row in FAMILIES}.values()) + [
+        row["right"] for row in ROWS
+    ]
     column = name_column([misspelt(name, chance) for name in names for _ in range(2)])
     reference = Reference(name_column(names), kind)  # type: ignore[arg-type]
 
