@@ -14,6 +14,8 @@
 Importing this package does nothing and costs little: what a function needs is loaded when it is called.
 """
 
+# Loaded first: a package that is loaded later would take the name of the function below.
+import resolvers.audit  # noqa: F401
 from resolvers.doors import audit, compare, link, load, read, resolve_column
 from resolvers.errors import ConfigurationError, IndexStoreError, InputError, MissingExtraError, ResolverError
 from resolvers.model import Candidate, Document, Evidence, Mention, PairResolution, Query, Resolution, Span
