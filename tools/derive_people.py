@@ -49,8 +49,6 @@ LEAST_LIKENESS = 78
 # A native spelling read letter by letter still shares this much with the Latin one; nicknames do not.
 LEAST_LIKENESS_ACROSS_SCRIPTS = 45
 CASELESS = frozenset({"ARABIC", "HEBREW", "CJK", "HANGUL"})
-# Terms that end later than any list was made are open ones.
-OPEN_AFTER = "2025"
 # The lists were made between July 2022 and March 2023.
 LISTED = "2022"
 LONGEST_NAME = 60
@@ -158,7 +156,7 @@ def _bare(country_name: str) -> str:
 
 
 def _years(position: Position) -> str:
-    if not position.ended or position.ended > OPEN_AFTER:
+    if not position.ended:
         return f"from {position.began}" if position.began else ""
     return position.ended if position.began in {"", position.ended} else f"{position.began}-{position.ended}"
 

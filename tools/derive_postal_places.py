@@ -68,7 +68,7 @@ def derive(codes: Path, tables: Tables, ordinary: frozenset[str]) -> Iterator[Ro
         parents = (county.get("id", ""), states[state], UNITED_STATES)
         yield {
             "id": slug(f"{rows[0]['city']} {state}"),
-            "name": rows[0]["city"],
+            "name": spelled(rows[0]["city"]),
             "type": "postal_place",
             "country": "US",
             "admin1": state,
@@ -108,6 +108,12 @@ def names_by_state(tables: Tables) -> dict[str, set[str]]:
 def shortened(key: str) -> str:
     """A key with Saint, Fort and Mount as abbreviations, run together: the post writes "Mc Lean" and "O Fallon"."""
     return "".join(SHORTENED.get(word, word) for word in key.split())
+
+
+def spelled(name: str) -> str:
+    """A name as it stands in copy: the post writes "City Of Industry" and "Mcclellan"."""
+    small = re.sub(r"(?<=\S )(Of|On|By|The)(?= \S)", lambda found: found[0].lower(), name)
+    return re.sub(r"\bMc([a-z])", lambda found: f"Mc{found[1].upper()}", small)
 
 
 def mean(points: list[Point]) -> Point:
