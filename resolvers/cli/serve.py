@@ -116,7 +116,7 @@ def command(
             columns=dict(gazetteers.columns),
             configuration=load_configuration(gazetteers.configuration),
         )
-        app = create_app(settings, room)
+        server = make_server(create_app(settings, room), settings, certificate=certificate, key=key)
         if made:
             click.echo(f"token: {settings.token}", err=True)
         if not gazetteers.quiet:
@@ -124,7 +124,7 @@ def command(
             click.echo(announcement(settings, listening, entities, https=bool(certificate)), err=True)
         # While a name is worked out, an answer that is at hand waits for the interpreter no longer than this.
         sys.setswitchinterval(SWITCH_SECONDS)
-        make_server(app, settings, certificate=certificate, key=key).run(sockets=[listening])
+        server.run(sockets=[listening])
 
 
 def _project(paths: tuple[Path, ...]) -> Path | None:

@@ -38,11 +38,12 @@ BATCH: Final = 50
 _CALLBACK: Final = re.compile(r"[A-Za-z_$][\w$]{0,63}(?:\.[A-Za-z_$][\w$]{0,63}){0,3}", re.ASCII)
 
 
-def manifest(root: str, service: Service) -> dict[str, Any]:
+def manifest(root: str, origin: str, service: Service) -> dict[str, Any]:
     """Return what the service says of itself.
 
     Args:
         root: The address under which the client reached the service, without a slash at its end.
+        origin: The same without a token: clients write the spaces into their files.
         service: The service.
     """
 
@@ -57,8 +58,8 @@ def manifest(root: str, service: Service) -> dict[str, Any]:
     return {
         "versions": ["0.2"],
         "name": service.settings.title,
-        "identifierSpace": f"{root}{ENDPOINT}/view?id=",
-        "schemaSpace": f"{root}{ENDPOINT}/types#",
+        "identifierSpace": f"{origin}{ENDPOINT}/view?id=",
+        "schemaSpace": f"{origin}{ENDPOINT}/types#",
         "serviceVersion": version("gazetteer-resolvers"),
         "defaultTypes": [{"id": kind, "name": kind} for kind in KINDS],
         "view": {"url": f"{root}{ENDPOINT}/view?id={{{{id}}}}"},
@@ -168,7 +169,9 @@ def router(service: Service, answers: Answers) -> APIRouter:
             ids, wanted = extending.read_extension(parameters["extend"], limits)
             content = await service.workers.run(_extend, service.room.current, ids, wanted)
         else:
-            content = written(manifest(root_of(request), service))
+            content = written(
+                manifest(root_of(request), f"{request.url.scheme}://{request.url.netloc}", service)
+            )
         return _json(content, parameters.get("callback"))
 
     @routes.get("", summary="The manifest; with queries, candidates; with extend, values of properties")

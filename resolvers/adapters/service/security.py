@@ -82,7 +82,7 @@ class Gate:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        scope, path, shown = _without_token(scope)
+        path, shown = _without_token(scope)
         headers = _Headers(scope)
         session = session_cookie(headers.get("cookie"))
         session = session if session and self._sessions.valid(session) else ""
@@ -178,17 +178,18 @@ class Gate:
         await refuse(scope, send, status, sentence, headers)
 
 
-def _without_token(scope: Scope) -> tuple[Scope, str, str]:
-    """Part the token from an address that holds one: the scope, the path without it, the token."""
-    path = scope["path"]
+def _without_token(scope: Scope) -> tuple[str, str]:
+    """Part the token from an address that holds one: the path without it, the token. The scope's root becomes the rest."""
+    path: str = scope["path"]
     if not path.startswith(KEYED_PATH):
-        return scope, path, ""
+        return path, ""
     token, slash, rest = path.removeprefix(KEYED_PATH).partition("/")
     rest = slash + rest
     if not rest.startswith(READ_ONLY):
-        return scope, path, ""
+        return path, ""
     # Routes look at the path less the root, and addresses in answers begin with the root.
-    return {**scope, "root_path": f"{KEYED_PATH}{token}"}, rest, token
+    scope["root_path"] = f"{KEYED_PATH}{token}"
+    return rest, token
 
 
 class _Headers:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import socket
+import ssl
 from typing import Any, Final
 
 import uvicorn
@@ -45,27 +46,35 @@ def make_server(
         settings: The same settings.
         certificate: A PEM file, for https.
         key: The certificate's key, where it is not in the same file.
+
+    Raises:
+        InputError: The certificate or its key cannot be used.
     """
     logging.getLogger("uvicorn.error").setLevel(logging.ERROR)
-    return uvicorn.Server(
-        uvicorn.Config(
-            app,
-            http=_patient_protocol(settings.limits.head_seconds),
-            ws="none",
-            lifespan="on",
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            # Only who says that there is a proxy trusts what one would say of the client.
-            proxy_headers=bool(settings.public_hosts),
-            limit_concurrency=settings.limits.connections,
-            timeout_keep_alive=max(1, int(settings.limits.head_seconds)),
-            timeout_graceful_shutdown=LAST_SECONDS,
-            h11_max_incomplete_event_size=LONGEST_HEAD,
-            ssl_certfile=certificate,
-            ssl_keyfile=key,
-        )
+    config = uvicorn.Config(
+        app,
+        http=_patient_protocol(settings.limits.head_seconds),
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        # Only who says that there is a proxy trusts what one would say of the client.
+        proxy_headers=bool(settings.public_hosts),
+        limit_concurrency=settings.limits.connections,
+        timeout_keep_alive=max(1, int(settings.limits.head_seconds)),
+        timeout_graceful_shutdown=LAST_SECONDS,
+        h11_max_incomplete_event_size=LONGEST_HEAD,
+        ssl_certfile=certificate,
+        ssl_keyfile=key,
     )
+    try:
+        config.load()
+    except ssl.SSLError as error:
+        raise InputError(
+            f"{certificate}: no certificate with its key in PEM form ({error.reason or error.args[-1]})"
+        ) from error
+    return uvicorn.Server(config)
 
 
 def _patient_protocol(seconds: float) -> type[asyncio.Protocol]:

@@ -127,6 +127,8 @@ def test_addresses_in_the_manifest_keep_the_token_of_the_path() -> None:
     client.close()
 
     assert manifest["suggest"]["entity"]["service_url"].startswith("http://192.0.2.7:8765/t/a")
+    assert manifest["identifierSpace"] == "http://192.0.2.7:8765/reconcile/view?id="
+    assert "token" not in manifest["schemaSpace"]
     assert page.status_code == 200
 
 

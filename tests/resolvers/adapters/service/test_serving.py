@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from service_client import live, raw, received, small_room
+from service_client import live, raw, received, small_app, small_room
 
+import resolvers.adapters.service.app as application
 from gazetteer.errors import SourceError
-from resolvers.adapters.service.serving import announcement, listen
+from resolvers.adapters.service.serving import announcement, listen, make_server
 from resolvers.adapters.service.settings import Settings
 from resolvers.adapters.service.state import Opened, ReadingRoom
 from resolvers.errors import InputError
@@ -206,6 +207,17 @@ def test_a_port_that_is_taken_is_said_in_a_sentence() -> None:
         listen(Settings(port=first.getsockname()[1]))
 
 
+def test_a_certificate_that_is_none_is_said_in_a_sentence(tmp_path: Path) -> None:
+    """A file that is no certificate is no traceback, and nothing is announced."""
+    wrong = tmp_path / "wrong.pem"
+    wrong.write_text("no certificate", encoding="utf-8")
+    app = small_app()
+
+    with pytest.raises(InputError, match=r"wrong\.pem: no certificate"):
+        make_server(app, Settings(), certificate=str(wrong))
+    app.state.service.workers.close()
+
+
 def test_the_announcement_names_addresses() -> None:
     """What is printed at the start can be clicked; without https on an open address it warns."""
     with listen(Settings(port=0)) as listening:
@@ -219,38 +231,31 @@ def test_the_announcement_names_addresses() -> None:
     assert "certificate" not in here
 
 
-def test_another_programs_edit_is_noticed(tmp_path: Path) -> None:
+def test_another_programs_edit_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Tables written by somebody else are opened anew; tables that cannot be read leave the old ones open."""
     table = tmp_path / "own.csv"
     table.write_text("id,name\na,Alpha\n", encoding="utf-8")
     opened = small_room().current
-    states: list[str] = []
 
     def open_tables() -> Opened:
-        states.append(table.read_text(encoding="utf-8"))
-        if "broken" in states[-1]:
+        text = table.read_text(encoding="utf-8")
+        if not text.startswith("id,name\n"):
             raise SourceError("no table")
-        return Opened(opened.resolver, opened.stack, f"state {len(states)}")
+        return Opened(opened.resolver, opened.stack, f"{text.count(chr(10))} lines")
 
-    import resolvers.adapters.service.app as application
+    monkeypatch.setattr(application, "WATCH_SECONDS", 0.05)
+    with live(Settings(gazetteers=(table,)), ReadingRoom(open_tables)) as port:
+        time.sleep(0.2)
+        table.write_text("broken", encoding="utf-8")
+        time.sleep(0.3)
+        old = raw(port, GET)
+        table.write_text("id,name\na,Alpha\nb,Beta\n", encoding="utf-8")
+        deadline = time.monotonic() + 5
+        while b"3 lines" not in (answer := raw(port, GET)) and time.monotonic() < deadline:
+            time.sleep(0.05)
 
-    usual, application.WATCH_SECONDS = application.WATCH_SECONDS, 0.05
-    try:
-        with live(Settings(gazetteers=(table,)), ReadingRoom(open_tables)) as port:
-            time.sleep(0.2)
-            table.write_text("broken", encoding="utf-8")
-            time.sleep(0.3)
-            old = raw(port, GET)
-            table.write_text("id,name\na,Alpha\nb,Beta\n", encoding="utf-8")
-            deadline = time.monotonic() + 5
-            while b"state 3" not in (answer := raw(port, GET)) and time.monotonic() < deadline:
-                time.sleep(0.05)
-    finally:
-        application.WATCH_SECONDS = usual
-
-    assert b"state 1" in old
-    assert b"state 3" in answer
-    assert len(states) == 3
+    assert b"2 lines" in old
+    assert b"3 lines" in answer
 
 
 def test_the_program_serves_and_ends_in_order(tmp_path: Path) -> None:
