@@ -14,7 +14,7 @@ from gazetteer.canonical import FORMS, form_plain
 from gazetteer.memory import uncollected
 from gazetteer.reading import stream_rows
 from gazetteer.schema import BY_FILE
-from gazetteer.writing import canonical, render
+from gazetteer.writing import canonical, render, written_delimiter
 
 Cells = Mapping[str, str]
 Row = tuple[str, ...]
@@ -114,7 +114,9 @@ def merge_tables(base: bytes | None, ours: bytes | None, theirs: bytes | None, f
             merged.extend(row if not side else _marked(row, columns, side) for side, row in rows.items())
             if any(rows):
                 conflicts.append(key)
-        return Merge(canonical(render([columns, *merged]), file), tuple(sorted(conflicts)))
+        return Merge(
+            canonical(render([columns, *merged], written_delimiter(file)), file), tuple(sorted(conflicts))
+        )
 
 
 def _columns(states: Iterable[bytes | None], file: str) -> list[str]:

@@ -10,6 +10,7 @@ rows as fit in memory (about 1 kB a row).
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from gazetteer.decoding import check_encoding
 from gazetteer.errors import Location, SourceError, TableError
 from gazetteer.memory import uncollected
 
+_QUOTED = re.compile(r'"(?:[^"]|"")*"')
 TAB_ENDINGS = frozenset({".tsv", ".tab"})
 
 
@@ -138,7 +140,8 @@ def delimiter_of(data: bytes, file: str) -> str:
     """Return what parts the cells: a tab by the file's ending, a semicolon where the header says so, else a comma."""
     if Path(file).suffix.lower() in TAB_ENDINGS:
         return "\t"
-    header = next((line for line in _lines(data) if line.strip()), "")
+    # What is quoted parts nothing.
+    header = _QUOTED.sub("", next((line for line in _lines(data) if line.strip()), ""))
     if "," in header:
         return ","
     return next((delimiter for delimiter in (";", "\t") if delimiter in header), ",")

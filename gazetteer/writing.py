@@ -37,18 +37,33 @@ def canonical(data: bytes, file: str) -> bytes:
     """
     header, rows = stream_rows(data, file)
     table = BY_FILE.get(Path(file).name)
-    delimiter = "\t" if Path(file).suffix.lower() in TAB_ENDINGS else ","
+    delimiter = written_delimiter(file)
     with uncollected():
         if table is None:
             return render(chain([header], (map(forms.form_plain, row.cells) for row in rows)), delimiter)
         return render(_ordered(header, rows, table, file), delimiter)
 
 
+def written_delimiter(file: str) -> str:
+    """Return what parts the cells of a table of this name in its canonical form."""
+    return "\t" if Path(file).suffix.lower() in TAB_ENDINGS else ","
+
+
 def render(rows: Iterable[Iterable[str]], delimiter: str = ",") -> bytes:
-    """Return rows as CSV, the header first: UTF-8, LF, quotes only where needed."""
+    """Return rows as CSV, the header first: UTF-8, LF, quotes only where needed.
+
+    A lone column named "a;b" needs them: bare, it would be read as two.
+    """
     buffer = io.BytesIO()
     text = io.TextIOWrapper(buffer, encoding="utf-8", newline="")
-    csv.writer(text, delimiter=delimiter, lineterminator="\n").writerows(rows)
+    writer = csv.writer(text, delimiter=delimiter, lineterminator="\n")
+    lines = iter(rows)
+    for header in lines:
+        cells = list(header)
+        quoting = csv.QUOTE_ALL if len(cells) == 1 and set(cells[0]) & {";", "\t"} else csv.QUOTE_MINIMAL
+        csv.writer(text, delimiter=delimiter, lineterminator="\n", quoting=quoting).writerow(cells)
+        break
+    writer.writerows(lines)
     text.flush()
     return buffer.getvalue()
 

@@ -176,3 +176,11 @@ def test_a_diff_leads_from_one_state_to_the_other(
 
     assert state == after
     assert len(changes) == len({change.key for change in changes})
+
+
+def test_a_table_of_tabs_merges_into_tabs() -> None:
+    """The merged table has the separator of its name; found by fuzzing."""
+    merged = merge_tables(b"id\tname\n1\ta\n", b"id\tname\n1\ta\n", b"id\tname\n1\tb\n", "mine.tsv")
+
+    assert merged.data == b"id\tname\n1\tb\n"
+    assert merged.conflicts == ()

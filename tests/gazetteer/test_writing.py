@@ -54,6 +54,15 @@ def test_a_table_may_lack_columns_it_is_sorted_by() -> None:
     )
 
 
+@pytest.mark.parametrize("data", [b'"il;d"\n', b'"a;b"\nx;y\n', b'"a,b";c\n1;2\n', b'"a\tb"\n1\n'])
+def test_quotes_tell_a_name_from_two_columns(data: bytes) -> None:
+    """A separator within quotes parts nothing, before and after; found by fuzzing."""
+    form = canonical(data, "mine.csv")
+
+    assert canonical(form, "mine.csv") == form
+    assert parse_rows(form, "mine.csv").header == parse_rows(data, "mine.csv").header
+
+
 def test_what_is_no_table_has_no_form() -> None:
     """A table without a needed column is refused, not mended."""
     with pytest.raises(TableError, match="'type' is missing"):
