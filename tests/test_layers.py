@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LONGEST = 400
 
 FLOORS: list[set[str]] = [
-    {"gazetteer.errors", "gazetteer.keys", "gazetteer.folders", "gazetteer.formulas", "gazetteer.uris"},
+    {"gazetteer.errors", "gazetteer.keys", "gazetteer.folders", "gazetteer.dates", "gazetteer.formulas", "gazetteer.uris"},
     {"gazetteer.model", "gazetteer.programs"},
     {"gazetteer.schema", "gazetteer.layer", "gazetteer.decoding", "gazetteer.memory"},
     {"gazetteer.reading", "gazetteer.countries", "gazetteer.canonical", "gazetteer.describing"},
@@ -101,7 +101,7 @@ FLOORS: list[set[str]] = [
     },
     {"gazetteer.importing.wikidata_entities"},
     {"gazetteer.importing.formats", "gazetteer.importing.outcome", "gazetteer.importing.parentage"},
-    {"gazetteer.importing.retiring"},
+    {"gazetteer.importing.gathering", "gazetteer.importing.retiring"},
     {"gazetteer.importing.running"},
     {"gazetteer.cli.options", "gazetteer.cli.edits", "gazetteer.cli.resolving"},
     {

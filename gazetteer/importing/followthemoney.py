@@ -17,6 +17,7 @@ from gazetteer.importing.records import Choice, Item, Refusal, Tally, date_or_no
 from gazetteer.kinds import parse_kind
 from gazetteer.layer import Spelling
 from gazetteer.model import NameStatus
+from gazetteer.schema import ORGANISATION_TYPES
 
 SOURCE = "FollowTheMoney"
 PREFIX = "ftm"
@@ -76,7 +77,7 @@ def _entity(each: Value, where: Location, choice: Choice, tally: Tally) -> Itera
     datasets = ", ".join(strings(value.get("datasets"))[:3])
     given = {
         "id": entity_id, "name": preferred, "same_as": same_as, "country": _country(properties),
-        "type": _TYPES.get(schema, "other"), "description": _description(properties),
+        "type": _type(schema, properties), "description": _description(properties),
         "born": _first_date(properties, "birthDate"), "died": _first_date(properties, "deathDate"),
         "source": choice.source or (f"{SOURCE}: {datasets}" if datasets else SOURCE),
     }  # fmt: skip
@@ -87,6 +88,12 @@ def _entity(each: Value, where: Location, choice: Choice, tally: Tally) -> Itera
         if text != preferred
     ]
     yield from records_of(kind, given, spellings, where, [each for each in referents if each != entity_id])
+
+
+def _type(schema: str, properties: Mapping[str, Any]) -> str:
+    """The type of an organisation: a keyword that is one of ours, as gazetteer export writes it, else by the schema."""
+    words = strings(properties.get("keywords"))
+    return next((word for word in words if word in ORGANISATION_TYPES), _TYPES.get(schema, "other"))
 
 
 def _ids(own: str, properties: Mapping[str, Any]) -> list[str]:

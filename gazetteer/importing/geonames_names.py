@@ -17,6 +17,7 @@ _WIDTHS = (10, 8)
 _NO_NAMES = frozenset({"link", "post", "iata", "icao", "faac", "tcid", "unlc", "phon"})
 _WIKIDATA = "wkdt"
 # French names of the calendar of the Revolution, and Chinese in Pinyin.
+_STATUSES = frozenset({"fr_1793", "abbr"})
 _TAGS = {"fr_1793": "fr", "piny": "zh-Latn-pinyin", "abbr": ""}
 
 
@@ -28,54 +29,54 @@ def read_names(member: Member, source: str, tally: Tally) -> Iterator[Item]:
     """
     file = member.name
     wanted = tally.wanted
-    last, is_wanted = "", False
+    languages: dict[str, str | None] = {}
+    last, is_wanted, left_out = "", False, 0
     for first, lines in line_blocks(member):
         tally.counts["read"] += len(lines)
         for number, line in enumerate(lines, first):
             row = line.split("\t")
-            if len(row) not in _WIDTHS:
-                yield _refused(file, number, line, len(row))
+            width = len(row)
+            if width not in _WIDTHS:
+                yield _refused(file, number, line, width)
                 continue
-            if row[1] != last:
-                last = row[1]
-                is_wanted = wanted(f"geonames:{last}")
-            tag = row[2]
-            if not is_wanted or tag in _NO_NAMES:
-                tally.counts["left out"] += 1
+            _, place, tag, text, preferred, short, _, historic, *span = row
+            if place != last:
+                last = place
+                is_wanted = wanted(f"geonames:{place}")
+            if tag not in languages:
+                languages[tag] = None if tag in _NO_NAMES else language(_TAGS.get(tag, tag))
+            lang = languages[tag]
+            if not is_wanted or lang is None:
+                left_out += 1
                 continue
             if tag == _WIKIDATA:
-                if row[3][:1] == "Q" and row[3][1:].isdigit():
-                    yield Names(f"geonames:{last}", (), (f"wikidata:{row[3]}",), source)
+                if text[:1] == "Q" and text[1:].isdigit():
+                    yield Names(f"geonames:{place}", (), (f"wikidata:{text}",), source)
                 continue
             try:
-                name = tidy_name(row[3])
+                name = tidy_name(text)
             except UnfitError as error:
                 yield Refusal(file, number, *error.args)
                 continue
             if not name:
                 yield Refusal(file, number, "alternate name", "the row has no name")
                 continue
-            if len(row) == 8 or not (row[8] or row[9]):
-                spelling = Spelling(name, language(_TAGS.get(tag, tag)) if tag else "", _status(row))
-            else:
-                spelling = Spelling(
-                    name,
-                    language(_TAGS.get(tag, tag)),
-                    _status(row),
-                    date_or_nothing(row[8]),
-                    date_or_nothing(row[9]),
-                )
-            yield Names(f"geonames:{last}", (spelling,), (), source)
+            status: NameStatus = "variant"
+            if preferred or short or historic or tag in _STATUSES:
+                status = _status(tag, preferred, short, historic)
+            begins, ends = map(date_or_nothing, span) if any(span) else ("", "")
+            yield Names(f"geonames:{place}", (Spelling(name, lang, status, begins, ends),), (), source)
+    tally.counts["left out"] += left_out
 
 
-def _status(row: list[str]) -> NameStatus:
-    if row[7] == "1" or row[2] == "fr_1793":
+def _status(tag: str, preferred: str, short: str, historic: str) -> NameStatus:
+    if historic == "1" or tag == "fr_1793":
         return "former"
-    if row[2] == "abbr":
+    if tag == "abbr":
         return "abbreviation"
-    if row[5] == "1":
+    if short == "1":
         return "short"
-    return "preferred" if row[4] == "1" else "variant"
+    return "preferred" if preferred == "1" else "variant"
 
 
 def _refused(file: str, number: int, line: str, width: int) -> Refusal:

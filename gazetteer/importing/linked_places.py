@@ -16,6 +16,7 @@ from gazetteer.importing.opening import Member
 from gazetteer.importing.points import of_geojson
 from gazetteer.importing.records import Choice, Item, Refusal, Tally, date_or_nothing, records_of
 from gazetteer.layer import Spelling
+from gazetteer.model import STATUSES, NameStatus
 from gazetteer.schema import PLACE_TYPES
 
 SOURCE = "Linked Places"
@@ -74,9 +75,15 @@ def _feature(each: Value, where: Location, choice: Choice) -> Iterator[Item]:
     given = {
         "id": entity_id, "name": title, "same_as": same_as, "type": place_type(value), "latitude": latitude,
         "longitude": longitude, "country": codes[0] if len(codes) == 1 else "", "part_of": _parents(value),
-        "source": choice.source or _citation(value) or SOURCE,
+        "source": choice.source or _citation(value) or SOURCE, **_own_words(properties),
     }  # fmt: skip
     yield from records_of("place", given, _names(value), where)
+
+
+def _own_words(properties: Mapping[str, Any]) -> dict[str, str]:
+    """What the format has no term for, as gazetteer export writes it."""
+    found = ((column, properties.get(column)) for column in ("admin1", "population", "note"))
+    return {column: str(value) for column, value in found if type(value) in (str, int)}
 
 
 def _own(text: str) -> str:
@@ -106,7 +113,13 @@ def _names(value: Mapping[str, Any]) -> Iterator[Spelling]:
             name, _, tag = text.partition("@") if "lang" not in each else (text, "", "")
             begins, ends = _span(each.get("when"))
             lang = str(each.get("lang") or tag)
-            yield Spelling(name, lang, "former" if ends else "variant", begins, ends)
+            yield Spelling(name, lang, _status(each, ends), begins, ends)
+
+
+def _status(each: Mapping[str, Any], ends: str) -> NameStatus:
+    """What a name is: by our own word, which gazetteer export writes, else former where its time is over."""
+    status = each.get("status")
+    return status if status in STATUSES else "former" if ends else "variant"
 
 
 def _span(when: Any) -> tuple[str, str]:

@@ -7,30 +7,27 @@ changed, and a later import can tell what an editor changed from what the source
 import filecmp
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
 
 from gazetteer.errors import GazetteerError, Location, SourceError
-from gazetteer.importing.blocks import Block, merge_blocks, settled
+from gazetteer.importing.blocks import Block, merge_blocks
 from gazetteer.importing.formats import Format
-from gazetteer.importing.joining import PART_OF, Existing, Joiner, is_retracted, rows_of_names
+from gazetteer.importing.gathering import Gathering, blocks_of, gather, look_ahead
+from gazetteer.importing.joining import Existing, Joiner
 from gazetteer.importing.ledger import Entry, check_same_choice, read_ledger, write_ledger
 from gazetteer.importing.opening import Member
 from gazetteer.importing.outcome import Changes, Headers, Outcome, refusal_sentence
-from gazetteer.importing.parentage import break_circles
-from gazetteer.importing.records import Choice, Item, Names, Record, Refusal, Tally
+from gazetteer.importing.records import Choice, Tally
 from gazetteer.importing.retiring import Retiring
 from gazetteer.importing.spilling import Spill
 from gazetteer.importing.tables import BlockWriter, header_of, stream_blocks
-from gazetteer.keys import fold
 from gazetteer.loading import load_contents
 from gazetteer.locking import locked
 from gazetteer.memory import uncollected
-from gazetteer.model import KINDS, Kind
 from gazetteer.schema import ENTITY_TABLES, NAME_TABLES, TABLES
 from gazetteer.stack import Stack
 
@@ -38,10 +35,6 @@ SNAPSHOTS = ".imports"
 # Up to this much the tables are checked as a layer before they replace the old ones; it takes 1 kB of memory a row.
 _CHECKED = 8 * 2**20
 _TABLES = (*ENTITY_TABLES.values(), *NAME_TABLES.values())
-# With so few records only their names are looked for in the layers beneath, which takes a third of the time.
-_AHEAD = 20_000
-_ENTITY, _NAME, _LINK = "0", "1", "2"
-_KINDS: Mapping[str, Kind] = {kind: kind for kind in KINDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,18 +118,21 @@ def _import(order: Order, place: _Place) -> Outcome:
     outcome = Outcome(order.format.name, order.format.title, changes=Changes(order.limit))
     with uncollected():
         tally = Tally(outcome.counts)
-        names, items = _look_ahead(order, order.format.read(order.members, order.choice, tally))
+        items = order.format.read(order.members, order.choice, tally)
+        names: frozenset[str] | None = frozenset()
+        if order.match_names:
+            names, items = look_ahead(items, order.format)
         existing = Existing(order.folder, order.beneath, names=names, apart=order.format.prefix)
         joiner = Joiner(existing, circles=order.format.circles)
         spill = Spill(place.runs)
         tally.wanted = joiner.wants
-        _read(order, items, joiner, spill, outcome)
+        gather(items, Gathering(joiner, order.choice, order.format), spill, outcome)
         if not outcome.counts["taken"] and not outcome.counts["names"]:
             raise _nothing_taken(order, outcome)
         if order.strict and outcome.refusals:
             raise SourceError(f"nothing was written: {refusal_sentence(outcome.refusals[0])}")
         retiring = Retiring(joiner, order.name, order.date, order.name in ledger)
-        _merge(order, _blocks(joiner, spill.sorted(), outcome), place, retiring, outcome)
+        _merge(order, blocks_of(spill.sorted(), joiner, outcome), place, retiring, outcome)
     retiring.check(order.folder, many=order.retire_many)
     retiring.apply(order.folder, place.tables, outcome)
     outcome.joins = joiner.joins
@@ -151,68 +147,6 @@ def _import(order: Order, place: _Place) -> Outcome:
         entry = Entry(order.name, order.format.name, files, order.options, order.date, **counts)
         write_ledger(order.folder, {**ledger, order.name: entry})
     return outcome
-
-
-def _look_ahead(order: Order, items: Iterator[Item]) -> tuple[frozenset[str] | None, Iterator[Item]]:
-    """Return the names that will be looked up, where they are few enough to be known before, and all items."""
-    if not order.match_names:
-        return frozenset(), items
-    if order.format.prefix:
-        return None, items
-    head = list(islice(items, _AHEAD))
-    if len(head) == _AHEAD:
-        return None, chain(head, items)
-    return frozenset({fold(item.cells[1]) for item in head if isinstance(item, Record)} - {""}), iter(head)
-
-
-def _read(order: Order, items: Iterator[Item], joiner: Joiner, spill: Spill, outcome: Outcome) -> None:
-    """Let every record find its id, and put it aside in order."""
-    existing, joined = joiner.existing, joiner.joined
-    kinds: dict[str, Kind] = {}
-    choice, default = order.choice, order.choice.source
-    lines: list[bytes] = []
-    chosen = order.format.circles and choice != Choice(source=choice.source)
-    for item in items:
-        if type(item) is Record:
-            if chosen and not choice.takes(item):
-                outcome.counts["left out"] += 1
-                continue
-            record = joiner.take(item)
-            if type(record) is Refusal:
-                outcome.refuse(record)
-                continue
-            assert type(record) is Record
-            outcome.counts["taken"] += 1
-            if record.kind != "place":
-                kinds[record.id] = record.kind
-            lines.append("\t".join((record.id, _ENTITY, record.kind, *record.cells[1:])).encode())
-            if record.names:
-                source = default or record.cells[-2]
-                rows = rows_of_names(record, source)
-                lines.extend("\t".join((row[0], _NAME, record.kind, *row[1:])).encode() for row in rows)
-        elif type(item) is Names:
-            # A reader whose ids have a prefix asks by itself, before it makes anything of a name.
-            if order.format.circles and not joiner.wants(item.id):
-                outcome.counts["left out"] += 1
-                continue
-            outcome.counts["names"] += 1
-            entity_id = joined.get(item.id, item.id)
-            kind = existing.kinds.get(entity_id) or kinds.get(entity_id, "place")
-            for text, lang, status, begins, ends in item.names:
-                row = (entity_id, _NAME, kind, text, lang, status, begins, ends, item.source, item.note)
-                lines.append("\t".join(row).encode())
-            for other in item.same_as:
-                if joiner.claim(other, entity_id):
-                    lines.append(f"{entity_id}\t{_LINK}\t{kind}\t{other}".encode())
-        else:
-            assert type(item) is Refusal
-            outcome.refuse(item)
-        if len(lines) >= 10_000:
-            spill.add(lines)
-            lines = []
-    spill.add(lines)
-    for refusal in break_circles(joiner):
-        outcome.refuse(refusal)
 
 
 def _nothing_taken(order: Order, outcome: Outcome) -> GazetteerError:
@@ -254,41 +188,6 @@ def _merge(
             if merged is not None:
                 tables.write(merged)
             outcome.changes.note(ours, merged, headers)
-
-
-def _blocks(joiner: Joiner, lines: Iterator[bytes], outcome: Outcome) -> Iterator[Block]:
-    """What comes in, entity by entity: sorted lines made into rows, names in order among themselves."""
-    rows: list[list[str]] = []
-    for line in lines:
-        row = line.decode().split("\t")
-        if rows and row[0] != rows[0][0]:
-            yield _block(joiner, rows, outcome)
-            rows = []
-        rows.append(row)
-    if rows:
-        yield _block(joiner, rows, outcome)
-
-
-def _block(joiner: Joiner, rows: list[list[str]], outcome: Outcome) -> Block:
-    entity_id, role, word, *cells = rows[0]
-    kind = _KINDS[word]
-    entity: tuple[str, ...] = ()
-    if role == _ENTITY:
-        entity = (entity_id, *cells)
-        at = PART_OF.get(kind)
-        if at and entity[at]:
-            kept, lost = joiner.parents_of(entity[at], entity_id)
-            outcome.counts["parents left out"] += lost
-            entity = (*entity[:at], kept, *entity[at + 1 :])
-        if len(rows) == 1:
-            return Block(entity_id, kind, entity)
-    links = [row[3] for row in rows if row[1] == _LINK]
-    if links and entity:
-        entity = (*entity[:-3], ";".join(filter(None, (entity[-3], *links))), *entity[-2:])
-    names = [(entity_id, *row[3:]) for row in rows if row[1] == _NAME]
-    if joiner.existing.retracted:
-        names = [row for row in names if not is_retracted(joiner.existing, entity_id, row[1])]
-    return Block(entity_id, kind, entity, settled(entity[1] if entity else "", names))
 
 
 _Three = tuple[Block | None, Block | None, Block | None]
