@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from gazetteer import cells
 from gazetteer.errors import ConflictError, FieldError, Location, SourceError, TableError
 from gazetteer.layer import Layer, Retraction
+from gazetteer.memory import uncollected
 from gazetteer.model import Distinct, Entity, Kind, Name, Redirect
 from gazetteer.reading import Row, Rows, parse_rows, read_bytes
 from gazetteer.schema import TABLES, Table
@@ -44,12 +45,13 @@ def load_contents(contents: Mapping[str, bytes], folder: Path, name: str = "") -
         TableError, FieldError, ConflictError: As ``load_folder``.
     """
     loading = _Loading(name or folder.resolve().name)
-    for table in TABLES:
-        if table.file in contents:
-            rows = parse_rows(contents[table.file], str(folder / table.file))
-            loading.take(table, rows)
-    loading.check_retired()
-    return loading.layer(fingerprint_folder(contents))
+    with uncollected():
+        for table in TABLES:
+            if table.file in contents:
+                rows = parse_rows(contents[table.file], str(folder / table.file))
+                loading.take(table, rows)
+        loading.check_retired()
+        return loading.layer(fingerprint_folder(contents))
 
 
 def read_folder(folder: Path) -> dict[str, bytes]:
