@@ -318,13 +318,13 @@ FLOORS: list[set[str]] = [
     },
     {
         "resolvers.adapters.service.bodies",
-        "resolvers.adapters.service.security",
+        "resolvers.adapters.service.forgery",
         "resolvers.adapters.service.answers",
         "resolvers.adapters.service.matching",
         "resolvers.adapters.service.extending",
         "resolvers.adapters.service.rest_models",
     },
-    {"resolvers.adapters.service.reconciling"},
+    {"resolvers.adapters.service.reconciling", "resolvers.adapters.service.security"},
     {
         "resolvers.adapters.service.records",
         "resolvers.adapters.service.reconciliation",
@@ -346,9 +346,10 @@ FLOORS: list[set[str]] = [
         "resolvers.adapters.service.desk.quality",
     },
     {
-        "resolvers.adapters.service.desk.saving",
+        "resolvers.adapters.service.desk.linting",
         "resolvers.adapters.service.desk.exports",
     },
+    {"resolvers.adapters.service.desk.saving"},
     {"resolvers.adapters.service.desk.pages"},
     {"resolvers.adapters.service.desk.outcomes"},
     {

@@ -17,6 +17,7 @@ from resolvers.adapters.service.answers import Answers
 from resolvers.adapters.service.bodies import Bodies
 from resolvers.adapters.service.desk import routes as desk
 from resolvers.adapters.service.failures import LOG, Faults, handle_failures
+from resolvers.adapters.service.forgery import Forgery
 from resolvers.adapters.service.metrics import CONTENT_TYPE, Metrics
 from resolvers.adapters.service.security import Gate
 from resolvers.adapters.service.settings import Settings
@@ -65,8 +66,9 @@ def create_app(settings: Settings, reading_room: ReadingRoom) -> FastAPI:
     app.include_router(desk.router(service))
     # Added last is met first.
     app.add_middleware(Faults, log_texts=settings.log_texts)
-    app.add_middleware(Gate, settings=settings, refused=service.metrics.refusal)
+    app.add_middleware(Forgery, refused=service.metrics.refusal)
     app.add_middleware(Bodies, limits=limits, refused=service.metrics.refusal)
+    app.add_middleware(Gate, settings=settings, refused=service.metrics.refusal)
     app.add_middleware(Counting, metrics=service.metrics, log_texts=settings.log_texts)
     return app
 

@@ -44,10 +44,6 @@ class Sessions:
         """Return what a form sent in this session has to carry."""
         return self._sign(f"csrf:{cookie}")
 
-    def csrf_matches(self, cookie: str, shown: str) -> bool:
-        """Whether what a form carried belongs to the session."""
-        return hmac.compare_digest(self.csrf_token(cookie).encode(), shown.encode("utf-8", "replace"))
-
     def _sign(self, text: str) -> str:
         return hmac.new(self._key, text.encode("utf-8", "replace"), sha256).hexdigest()
 

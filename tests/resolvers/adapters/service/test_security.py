@@ -371,3 +371,15 @@ def test_limits_have_defaults_that_hold_together() -> None:
 
     assert limits.body_bytes < limits.bodies_bytes
     assert limits.queries < limits.waiting_names
+
+
+def test_a_stranger_uploads_nothing() -> None:
+    """Without the token a body is not even received: the answer is 401 whatever its length says."""
+    client = Client(small_app(OPEN, body_bytes=10), "192.0.2.7:8765")
+    stranger = client.post("/reconcile", content=b"a" * 1000)
+    friend = client.post("/reconcile", content=b"a" * 1000, headers={"authorization": f"Bearer {TOKEN}"})
+    client.close()
+
+    assert stranger.status_code == 401
+    assert friend.status_code == 413
+    assert friend.headers["access-control-allow-origin"] == "*"
