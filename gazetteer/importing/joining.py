@@ -79,8 +79,8 @@ class Existing:
 
     def _take_block(self, block: Block) -> None:
         same_as = tuple(filter(None, block.cells[_SAME_AS[block.kind]].split(";")))
-        # By ids alone, the folder may be as large as GeoNames: what is a place by its prefix needs no entry.
-        if self._names or not block.id.startswith("geonames:"):
+        # The folder may be as large as GeoNames: what is a place by its prefix needs an entry only to be found by name.
+        if not block.id.startswith("geonames:") or (self._names and not self._apart):
             self.kinds[block.id] = block.kind
         self._claimed.update(dict.fromkeys(same_as, block.id))
         keys = self._keys(block.id, partial(_spellings_of, block))

@@ -94,8 +94,9 @@ def place_type(value: Mapping[str, Any]) -> str:
     """Return the first of a feature's types that is one of ours by its label, else what its GeoNames class says."""
     labels = []
     for each in _objects(value.get("types")):
-        labels += strings(each.get("label"))
+        # The source's own word says more than the thesaurus: AAT has cities, and no capitals.
         labels += [str(source.get("label", "")) for source in _objects(each.get("sourceLabels"))]
+        labels += strings(each.get("label"))
     for label in labels:
         word = label.strip().casefold().replace(" ", "_")
         if word in PLACE_TYPES:

@@ -17,6 +17,7 @@ from gazetteer.errors import GazetteerError, Location, SourceError
 from gazetteer.importing.blocks import Block, merge_blocks
 from gazetteer.importing.formats import Format
 from gazetteer.importing.gathering import Gathering, blocks_of, gather, look_ahead
+from gazetteer.importing.idsets import IdSet
 from gazetteer.importing.joining import Existing, Joiner
 from gazetteer.importing.ledger import Entry, check_same_choice, read_ledger, write_ledger
 from gazetteer.importing.opening import Member
@@ -176,10 +177,15 @@ def _merge(
         for table in place.tables.iterdir():
             shutil.copyfile(table, place.snapshot / table.name)
         return
+    elsewhere = _ids_elsewhere(folder, order.name) if retiring.again else IdSet()
     with BlockWriter(place.tables, folder) as tables, BlockWriter(place.snapshot, place.snapshot) as snapshot:
         for base, ours, new in _aligned(earlier, stream_blocks(folder), theirs):
             if new is not None:
                 snapshot.write(new)
+            if new is None and ours is not None and ours.id in elsewhere:
+                # Another import has it still.
+                tables.write(ours)
+                continue
             merged = new if base is None and ours is None else merge_blocks(base, ours, new)
             if base is not None:
                 retiring.see(base, ours, new, merged, outcome)
@@ -188,6 +194,16 @@ def _merge(
             if merged is not None:
                 tables.write(merged)
             outcome.changes.note(ours, merged, headers)
+
+
+def _ids_elsewhere(folder: Path, name: str) -> IdSet:
+    """The ids that the sources of a folder's other imports have."""
+    ids = IdSet()
+    for snapshot in sorted((folder / SNAPSHOTS).iterdir()):
+        if snapshot.name != name:
+            for block in stream_blocks(snapshot):
+                ids.add(block.id)
+    return ids
 
 
 _Three = tuple[Block | None, Block | None, Block | None]

@@ -81,7 +81,7 @@ def test_people_come_back_from_followthemoney(folder: Path, tmp_path: Path) -> N
     file = tmp_path / "out.ftm.json"
     CliRunner().invoke(
         program,
-        ["export", str(folder), "--format", "followthemoney", "-o", str(file)],
+        ["export", str(folder), "--format", "ftm", "-o", str(file)],
         catch_exceptions=False,
     )
 

@@ -166,6 +166,21 @@ def test_an_id_that_is_gone_is_redirected_or_goes(tmp_path: Path) -> None:
     assert outcome.notes == ["x:3 was edited here, and its source has it no more"]
 
 
+def test_what_another_import_has_stays(tmp_path: Path) -> None:
+    """Two imports with one entity: that one source dropped it says nothing of the other."""
+    both, one = [
+        write(tmp_path / f"{name}.txt", [geoname(1, "A"), geoname(2, "B")][:count])
+        for name, count in (("both", 2), ("one", 1))
+    ]
+    run(tmp_path / "mine", both, name="first")
+    run(tmp_path / "mine", both, name="second")
+
+    assert run(tmp_path / "mine", one, name="second").counts["retired"] == 0
+    assert len(by_id(tmp_path / "mine")) == 2
+    assert run(tmp_path / "mine", one, name="first").counts["retired"] == 1
+    assert len(by_id(tmp_path / "mine")) == 1
+
+
 def test_references_follow_a_redirect(tmp_path: Path) -> None:
     """Parents, pairs and earlier redirects that lead to a retired id lead to the new one."""
     take(tmp_path, "1,One,IL,31.5,34.5,", "2,Two,IL,32.5,35.5,")
