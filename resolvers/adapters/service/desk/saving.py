@@ -5,7 +5,6 @@ as they would be? Only then are they written, each whole; the resolver opens the
 """
 
 import threading
-from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -17,13 +16,14 @@ from gazetteer.changes import Change, diff_tables
 from gazetteer.drafting import Draft, change_folder
 from gazetteer.editing import Edit
 from gazetteer.errors import GazetteerError
-from gazetteer.lint.checking import check_tables, configuration_of
-from gazetteer.lint.tables import Tables
 from gazetteer.loading import fingerprint_folder
 from gazetteer.model import Finding
+from gazetteer.schema import ENTITY_TABLES
 from gazetteer.stack import Stack
+from gazetteer.writing import canonical, render
 from resolvers.adapters.service.desk.edits import VERDICTS, Proposal, Signature, edit_of, new_id, revert
 from resolvers.adapters.service.desk.journal import Entry, Journal, read_journal, write_entry
+from resolvers.adapters.service.desk.linting import Linter, lint_towns, new_findings
 from resolvers.adapters.service.desk.tables import Contents, LayerReader, Versions, read_contents
 from resolvers.adapters.service.state import ReadingRoom
 from resolvers.errors import InputError
@@ -110,7 +110,7 @@ class Saver:
         self._saving = threading.Lock()
         self._prepared = False
         self._opened = fingerprint_folder(read_contents(folder))
-        self._linted: tuple[str, list[Finding]] = ("", [])
+        self._linter = Linter(folder)
 
     def refresh(self) -> None:
         """Open the tables anew where another program changed them; what it left half done is passed over until it is done."""
@@ -128,7 +128,7 @@ class Saver:
         return self.versions.keep(read_contents(self.folder))
 
     def _prepare(self) -> None:
-        """Load what the first edit would wait some seconds for: who says what, and lint's towns of the world."""
+        """Load what the first edit would wait some seconds for: who says what, and what lint finds now."""
         with suppress(GazetteerError, OSError):
             self.lint()
 
@@ -257,32 +257,22 @@ class Saver:
     def _check_lint(self, draft: Draft, beneath: Stack, *, warned: bool) -> None:
         """Stop where lint finds what it did not find before: errors always, warnings until they were shown."""
         after = draft.contents()
-        before = self._lint(draft.before, beneath)
-        found = self._lint(after, beneath)
-        known = Counter((finding.rule, finding.message) for finding in before)
-        new = []
-        for finding in found:
-            known[finding.rule, finding.message] -= 1
-            if known[finding.rule, finding.message] < 0 and finding.severity != "note":
-                new.append(finding)
-        grave = sorted(new, key=lambda finding: finding.severity)
-        if any(finding.severity == "error" for finding in grave) or (grave and not warned):
-            raise _StoppedError(Outcome(findings=tuple(grave)))
+        found = new_findings(
+            self._linter.at_hand(draft.before, beneath), self._linter.at_hand(after, beneath)
+        )
+        found += [
+            each for each in lint_towns(_points(draft.before, after), self.folder) if each.severity != "note"
+        ]
+        if any(finding.severity == "error" for finding in found) or (found and not warned):
+            raise _StoppedError(Outcome(findings=tuple(found)))
 
-    def _lint(self, contents: Contents, beneath: Stack) -> list[Finding]:
-        """Lint tables; the last answer is kept, for what an edit leaves the next one begins with."""
-        version = fingerprint_folder(contents)
-        if self._linted[0] != version:
-            configuration = configuration_of(self.folder)
-            tables = Tables(self.folder, beneath, configuration.stale_before, contents)
-            self._linted = (version, check_tables(tables, configuration))
-        return self._linted[1]
-
-    def lint(self) -> list[Finding]:
-        """Lint the tables as they are on disk."""
+    def lint(self, *, towns: bool = False) -> list[Finding]:
+        """Lint the tables as they are on disk; with ``towns`` also by the rules that take some seconds."""
+        contents = read_contents(self.folder)
         with self._saving:
             beneath = self._layers.beneath(self._room.current, self.folder)
-            return self._lint(read_contents(self.folder), beneath)
+            found = self._linter.at_hand(contents, beneath)
+        return [*found, *self._linter.towns(contents)] if towns else found
 
     def _name(self, proposal: Proposal) -> str:
         """The name of the entity that was chosen, as the resolver has it now."""
@@ -323,6 +313,19 @@ class Saver:
             return queue
 
         change_queue(self.folder, change)
+
+
+def _points(before: Contents, after: Contents) -> Contents:
+    """The rows with a point that an edit adds or changes, as tables of their own."""
+    contents: Contents = {}
+    for table in ENTITY_TABLES.values():
+        changes = diff_tables(before.get(table.file), after.get(table.file), table.file)
+        rows = [change.after for change in changes if change.after and change.after.get("latitude")]
+        if rows:
+            header = tuple(column.name for column in table.columns)
+            cells = [[row.get(name, "") for name in header] for row in rows]
+            contents[table.file] = canonical(render([header, *cells]), table.file)
+    return contents
 
 
 def _settled(item: ReviewItem, proposal: Proposal, signature: Signature, name: str) -> ReviewItem | None:

@@ -31,7 +31,7 @@ def lint_page(desk: Desk, asked: Asked) -> Response:
     if desk.saver is None:
         return desk.render(asked, "read_only.html")
     findings = sorted(
-        desk.saver.lint(),
+        desk.saver.lint(towns=True),
         key=lambda one: (_ORDER[one.severity], one.rule, one.location.file, one.location.line),
     )
     groups = [
