@@ -1,27 +1,33 @@
-"""Run the commands of docs/maintaining.md: python tools/walkthrough.py [--write].
+"""Run the commands of the walk-throughs in docs: python tools/walkthrough.py [PAGE...] [--write].
 
-Each fenced block marked ``console`` holds commands after "$ " and what they print. The commands run one after another in
-an empty folder; with --write the page gets what they print, else it is only compared.
+Each fenced block marked ``console`` holds commands after "$ " and what they print. The commands of a page run one after
+another in an empty folder, beside copies of the files that the page begins with; with --write the page gets what they
+print, else it is only compared.
 """
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-PAGE = Path(__file__).resolve().parent.parent / "docs" / "maintaining.md"
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs" / "maintaining.md"
+EXCHANGE = ROOT / "docs" / "exchange.md"
+# The files that a page begins with.
+BESIDE = {EXCHANGE: ROOT / "seeds" / "exchange"}
 BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
 END = "===== end of output ====="
 
 
-def run_page(text: str, folder: Path) -> str:
+def run_page(text: str, folder: Path, beside: Path | None = None) -> str:
     """Return the page with what its commands print now."""
     commands = [
         line[2:] for block in BLOCK.findall(text) for line in block.splitlines() if line.startswith("$ ")
     ]
-    printed = iter(zip(commands, _run(commands, folder), strict=True))
+    printed = iter(zip(commands, _run(commands, folder, beside), strict=True))
 
     def renew(block: re.Match[str]) -> str:
         number = sum(line.startswith("$ ") for line in block[1].splitlines())
@@ -33,7 +39,7 @@ def run_page(text: str, folder: Path) -> str:
     return BLOCK.sub(renew, text)
 
 
-def _run(commands: list[str], folder: Path) -> list[str]:
+def _run(commands: list[str], folder: Path, beside: Path | None) -> list[str]:
     """Run commands in one shell, with the two programs on its path; return what each prints."""
     programs = folder / "programs"
     programs.mkdir()
@@ -42,6 +48,8 @@ def _run(commands: list[str], folder: Path) -> list[str]:
         (programs / name).chmod(0o755)
     work = folder / "work"
     work.mkdir()
+    if beside is not None:
+        shutil.copytree(beside, work, dirs_exist_ok=True)
     script = "exec 2>&1\n" + "".join(f"{command}\necho '{END}'\n" for command in commands)
     identity = {f"GIT_{who}_{what}": value for who in ("AUTHOR", "COMMITTER")
                 for what, value in (("NAME", "Ann"), ("EMAIL", "ann@example.org"))}  # fmt: skip
@@ -50,6 +58,7 @@ def _run(commands: list[str], folder: Path) -> list[str]:
         **identity,
         "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
         "GIT_CONFIG_GLOBAL": os.devnull,
+        "GAZETTEER_CACHE": str(folder / "cache"),
     }
     done = subprocess.run(
         ["bash"],
@@ -65,13 +74,19 @@ def _run(commands: list[str], folder: Path) -> list[str]:
 
 
 def main() -> int:
-    """Compare the page with what its commands print, or write it."""
-    text = PAGE.read_text(encoding="utf-8")
-    with tempfile.TemporaryDirectory() as folder:
-        renewed = run_page(text, Path(folder))
-    if "--write" in sys.argv[1:]:
-        PAGE.write_text(renewed, encoding="utf-8", newline="\n")
-    return int(renewed != text and "--write" not in sys.argv[1:])
+    """Compare pages with what their commands print, or write them."""
+    write = "--write" in sys.argv[1:]
+    named = [Path(argument).resolve() for argument in sys.argv[1:] if argument != "--write"]
+    status = 0
+    for page in named or [PAGE, EXCHANGE]:
+        text = page.read_text(encoding="utf-8")
+        with tempfile.TemporaryDirectory() as folder:
+            renewed = run_page(text, Path(folder), BESIDE.get(page))
+        if write:
+            page.write_text(renewed, encoding="utf-8", newline="\n")
+        elif renewed != text:
+            status = 1
+    return status
 
 
 if __name__ == "__main__":

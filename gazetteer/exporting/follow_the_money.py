@@ -3,7 +3,7 @@
 By the model's schema files: a person is a Person, an organisation an Organization, Company or PublicBody, a place an
 Address, which is the only schema with coordinates. Countries are ISO codes in small letters. An entity's id is letters,
 digits, points and hyphens (``followthemoney/types/entity.py``), so that ``wikidata:Q1`` is ``Q1``, as OpenSanctions has
-it, and ``local:x`` is ``local-x``; our own id stands first among the ``referents`` wherever it had to change.
+it, and ``local:x`` is ``local-x``; an id that cannot be told from that stands among the ``referents`` as it was.
 """
 
 import hashlib
@@ -17,7 +17,7 @@ from gazetteer.model import Entity, NameStatus
 
 _VALID_ID = re.compile(r"[0-9a-zA-Z]([0-9a-zA-Z.-]*[0-9a-zA-Z])?\Z")
 _OTHERS = re.compile(r"[^0-9a-zA-Z.-]+")
-_PREFIXED = re.compile(r"(geonames|local)-(.+)\Z")
+_PREFIXED = re.compile(r"(geonames|gnd|iso3166|local|pcode|pleiades|tgn|viaf|whosonfirst)-(.+)\Z")
 _WIKIDATA = re.compile(r"Q\d+\Z")
 _WIKIDATA_ID = re.compile(r"wikidata:(Q\d+)\Z")
 _PUBLIC_BODIES = frozenset(
@@ -84,20 +84,23 @@ def _entity(record: Record, title: str, ledger: Ledger) -> dict[str, Any]:
         "id": identifier,
         "caption": entity.name,
         "schema": schema_of(entity),
-        "referents": [*own, *entity.same_as],
+        "referents": own,
         "datasets": [_OTHERS.sub("-", title).strip("-.").lower() or "gazetteer"],
         "properties": {key: values for key, values in properties.items() if values},
     }
 
 
 def _properties(entity: Entity, ledger: Ledger) -> dict[str, list[str]]:
-    same_as = [found[1] for same in (entity.id, *entity.same_as) if (found := _WIKIDATA_ID.match(same))]
+    wikidata = [found[1] for same in (entity.id, *entity.same_as) if (found := _WIKIDATA_ID.match(same))]
+    ledger.omit(
+        "ids elsewhere than in Wikidata", sum(not _WIKIDATA_ID.match(same) for same in entity.same_as)
+    )
     common = {
         "name": [entity.name],
         "summary": _some(entity.description),
         "country": _some(entity.country.lower()),
         "keywords": _some(entity.type),
-        "wikidataId": same_as,
+        "wikidataId": wikidata,
         "publisher": _some(entity.source),
         "notes": _some(entity.note),
     }

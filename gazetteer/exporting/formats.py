@@ -136,9 +136,10 @@ FORMATS: Final = {
             kinds=_PLACES,
         ),
         Format(
-            "followthemoney", ".ftm.json", "follow_the_money", "Aleph, OpenSanctions", "the schemata of FollowTheMoney 4",
-            frozenset({"id", "kind", "name", "type", "description", "country", "same_as", "life", "source", "note"}),
+            "ftm", ".ftm.json", "follow_the_money", "Aleph, OpenSanctions", "the schemata of FollowTheMoney 4",
+            frozenset({"id", "kind", "name", "type", "description", "country", "life", "source", "note"}),
             {
+                "same_as": "Wikidata's alone",
                 "point": "places have one, organisations none",
                 "part_of": "organisations alone",
                 **_NO_DEMONYMS,

@@ -10,8 +10,9 @@ import json
 import re
 from typing import IO, Any
 
+from gazetteer.dates import year_in
 from gazetteer.exporting.extract import Extract, Ledger, Record, Settings
-from gazetteer.exporting.values import CONCEPTS, feature_class, text_of, year_in
+from gazetteer.exporting.values import CONCEPTS, feature_class, text_of
 from gazetteer.model import Entity, Name
 from gazetteer.uris import uri_of
 

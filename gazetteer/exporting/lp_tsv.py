@@ -6,9 +6,10 @@ or concept, and ``start`` or ``attestation_year``; here the year is that of the 
 
 from typing import IO
 
+from gazetteer.dates import year_in
 from gazetteer.exporting.extract import Extract, Ledger, Record, Settings
 from gazetteer.exporting.linked_places import linked_id
-from gazetteer.exporting.values import CONCEPTS, decimal, feature_class, text_of, year_in
+from gazetteer.exporting.values import CONCEPTS, decimal, feature_class, text_of
 from gazetteer.model import Entity, Name
 from gazetteer.uris import uri_of
 

@@ -6,7 +6,6 @@ Thesaurus (feature-types-AAT_20230609.tsv); a type that is not on it has none.
 """
 
 import io
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
@@ -96,7 +95,6 @@ ENTITY_COLUMNS = (
     "part_of", "same_as", "born", "died", "source", "note",
 )  # fmt: skip
 NAME_COLUMNS = ("name", "lang", "status", "from", "to", "source", "note")
-_YEAR = re.compile(r"(?<!\d)(1[0-9]{3}|20[0-9]{2})(?!\d)")
 
 
 def feature_class(entity: Entity) -> str:
@@ -116,12 +114,6 @@ def name_values(name: Name) -> dict[str, str | None]:
     """Return a name's fields by column, ``None`` where unknown."""
     values = (name.text, name.lang, name.status, name.valid_from, name.valid_to, name.source, name.note)
     return {column: value or None for column, value in zip(NAME_COLUMNS, values, strict=True)}
-
-
-def year_in(source: str) -> str:
-    """Return the last year from 1000 to 2099 that a reference names ("AFP 2024-05-10"), or ""."""
-    found = _YEAR.findall(source)
-    return found[-1] if found else ""
 
 
 def decimal(number: float) -> str:

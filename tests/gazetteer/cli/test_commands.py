@@ -169,6 +169,19 @@ def test_stats(mine: Path) -> None:
     assert counts["with a point"] == {"no": 2}
 
 
+def test_stats_of_a_folder(mine: Path) -> None:
+    """A folder is counted alone, with the years that its sources name; names of others' entities do not matter."""
+    (mine / "places.csv").write_text(CLEAN.replace("press", "AFP 2024-05-10", 1))
+    (mine / "place_names.csv").write_text("id,name,lang,status\ngeonames:295620,Aschkelom,de,misspelling\n")
+    counts = json.loads(run("stats", mine, "--format", "json").stdout)
+
+    assert counts["kinds"] == {"place": 2}
+    assert counts["years of sources"] == {"": 1, "2024": 1}
+    assert counts["names by status"] == {"preferred": 2}
+    assert "leave out --gazetteer" in run("stats", mine, "--gazetteer", mine).stderr
+    assert run("stats", mine / "nowhere").exit_code == 2
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

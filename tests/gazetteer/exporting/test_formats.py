@@ -134,7 +134,7 @@ def test_what_is_left_out_is_counted(name: str) -> None:
 
 @pytest.mark.parametrize(("name", "path", "expected"), [
     ("kml", "x.csv", "kml"), ("", "x.geojson", "geojson"), ("", "dir/X.XLSX", "xlsx"), ("", "x.jsonl", "jsonl"),
-    ("", "x.ftm.json", "followthemoney"), ("", "x.tsv", "lp-tsv"),
+    ("", "x.ftm.json", "ftm"), ("", "x.tsv", "lp-tsv"),
 ])  # fmt: skip
 def test_the_ending_says_the_format(name: str, path: str, expected: str) -> None:
     """The option wins over the ending; of formats that share one, the first in the table is meant."""
@@ -151,7 +151,7 @@ def test_an_unknown_ending_is_asked_about() -> None:
 @settings(max_examples=20, deadline=None)
 def test_formats_are_written_one_by_one(chosen: list[Entity]) -> None:
     """What is written of an entity in a format of lines does not depend on the others."""
-    for name in ("jsonl", "followthemoney", "spacy", "geonames", "csv"):
+    for name in ("jsonl", "ftm", "spacy", "geonames", "csv"):
         layer = Layer("mine", {entity.id: entity for entity in chosen})
         head = written(Layer("mine"), name)[0]
         parts = [written(Layer("mine", {entity.id: entity}), name)[0].removeprefix(head) for entity in chosen]

@@ -22,7 +22,7 @@ from hypothesis import given, settings
 from gazetteer.errors import SourceError
 from gazetteer.exporting import workbook
 from gazetteer.exporting.extract import Settings
-from gazetteer.exporting.values import CONCEPTS, FEATURES, decimal, year_in
+from gazetteer.exporting.values import CONCEPTS, FEATURES, decimal
 from gazetteer.layer import Layer
 from gazetteer.model import Entity, Name
 from gazetteer.schema import PLACE_TYPES
@@ -324,14 +324,6 @@ def test_features_are_read_back_as_the_types_they_were() -> None:
 def test_degrees_have_no_exponent(number: float, text: str) -> None:
     """Tools that read decimals need not know exponents."""
     assert decimal(number) == text
-
-
-@pytest.mark.parametrize(("source", "year"), [
-    ("AFP 2024-05-10", "2024"), ("GeoNames", ""), ("Atlas (1635), repr. 1999", "1999"), ("no. 12345", ""), ("0999", ""),
-])  # fmt: skip
-def test_a_source_may_name_its_year(source: str, year: str) -> None:
-    """The last of four digits from 1000 to 2099 that stand alone."""
-    assert year_in(source) == year
 
 
 def test_a_place_of_no_type_is_a_site() -> None:
