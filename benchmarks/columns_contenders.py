@@ -96,7 +96,7 @@ def dedupe(folder: Path) -> dict[str, Any]:
         ({"name": town.lower()}, {"name": chance.choice(choices).lower()}) for town in asked[:TAUGHT]
     ]
     start = time.perf_counter()
-    gazetteer = library.Gazetteer([variables.String("name")], num_cores=1)
+    gazetteer = library.Gazetteer([variables.ShortString("name")], num_cores=1)
     some = {key: canon[key] for key in chance.sample(sorted(canon), min(5_000, len(canon)))}
     gazetteer.prepare_training(messy, some, sample_size=1_500)
     gazetteer.mark_pairs({"match": pairs, "distinct": strangers})

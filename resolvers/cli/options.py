@@ -31,6 +31,13 @@ class Gazetteers:
     quiet: bool = False
     lock: Path | None = None
 
+    def layers(self) -> dict[str, str]:
+        """The fingerprint of each layer of the stack, bottom first."""
+        from gazetteer.layers import open_stack
+
+        stack = open_stack(self.paths, world=self.world, bundled=self.bundled, columns=dict(self.columns))
+        return {source.name: source.fingerprint() for source in stack.sources}
+
     def index(self) -> "Index":
         """Open the compiled index of the stack, building it first where there is none."""
         from resolvers.opening import open_stacked_index

@@ -194,7 +194,7 @@ def command(
         )  # fmt: skip
         writer.close()
         if provenance:
-            _write_provenance(provenance, made_with, file, chosen, counts)
+            _write_provenance(provenance, made_with | {"layers": gazetteers.layers()}, file, chosen, counts)
     if counts.rejected:
         click.echo(f"{counts.rejected:,} rows could not be read; they are in {rejects}", err=True)
         context_.exit(1)

@@ -13,7 +13,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-Shape = Literal["cells", "objects", "arrow"]
+Shape = Literal["cells", "values", "objects", "arrow"]
 Bools = NDArray[np.bool_]
 Codes = NDArray[np.int64]
 
@@ -24,7 +24,7 @@ class Batch:
 
     Attributes:
         header: The table's column names, in order.
-        rows: Lists of cells, dicts, or one Arrow table, as ``shape`` says.
+        rows: Lists of texts (``cells``) or of values of any type, dicts, or one Arrow table, as ``shape`` says.
         lines: Line (of Parquet and XLSX: row) on which each begins, for errors; counted from 1.
     """
 
@@ -77,12 +77,14 @@ class Batch:
     def texts(self) -> list[list[str]]:
         """Every row as cells of a CSV."""
         if self.shape == "cells":
+            return list(self.rows)
+        if self.shape == "values":
             return [[cell_text(cell) for cell in row] for row in self.rows]
         return [[cell_text(row.get(name)) for name in self.header] for row in self.objects()]
 
     def values(self) -> list[list[Any]]:
         """Every row as values, for a workbook."""
-        if self.shape == "cells":
+        if self.shape in ("cells", "values"):
             return list(self.rows)
         return [[row.get(name) for name in self.header] for row in self.objects()]
 

@@ -189,12 +189,7 @@ class DelimitedWriter:
     def write(self, batch: Batch, added: Sequence[tuple[Any, ...]], codes: Sequence[int]) -> None:
         """Write rows, each with the added cells of its code."""
         cells = [tuple(_cell(value) for value in values) for values in added]
-        rows = (
-            batch.rows
-            if batch.shape == "cells" and batch.rows and isinstance(batch.rows[0][0], str)
-            else batch.texts()
-        )
-        self._writer.writerows([*row, *cells[code]] for row, code in zip(rows, codes, strict=True))
+        self._writer.writerows([*row, *cells[code]] for row, code in zip(batch.texts(), codes, strict=True))
 
     def close(self) -> None:
         """Write what is left; the stream stays open."""

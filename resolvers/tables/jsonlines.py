@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from resolvers.tables.batches import Batch
@@ -84,7 +85,7 @@ class JsonLinesWriter:
         """Write rows, each with the added values of its code."""
         beside = [dict(zip(self._names, values, strict=True)) for values in added]
         lines = [
-            json.dumps(row | beside[code], ensure_ascii=False, default=str)
+            json.dumps(row | beside[code], ensure_ascii=False, default=_told)
             for row, code in zip(batch.objects(), codes, strict=True)
         ]
         self._sink.write("".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace"))
@@ -94,3 +95,8 @@ class JsonLinesWriter:
 
     def discard(self) -> None:
         """Nothing is held."""
+
+
+def _told(value: object) -> str:
+    """What JSON has no type for: dates as ISO 8601 has them."""
+    return value.isoformat() if isinstance(value, date) else str(value)

@@ -3,7 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -135,7 +135,8 @@ def batches_of(table: Table, asked: Sequence[Asked], size: int = BATCH) -> Itera
         if not header:
             header = batch.header
             _require(table.file, header, wanted)
-        yield batch
+        # A batch of JSON Lines knows the columns up to its end; the table, where it was read before, knows all.
+        yield replace(batch, header=table.header) if table.header else batch
 
 
 def _require(file: str, header: Sequence[str], columns: Sequence[str]) -> None:

@@ -55,10 +55,10 @@ class WorkbookReader:
             rows.append([*row[:width], *[None] * (width - len(row))])
             lines.append(number)
             if len(rows) == size:
-                yield Batch(self.header, rows, "cells", lines)
+                yield Batch(self.header, rows, "values", lines)
                 rows, lines = [], []
         if rows:
-            yield Batch(self.header, rows, "cells", lines)
+            yield Batch(self.header, rows, "values", lines)
 
     def detach(self) -> None:
         """Close the workbook."""

@@ -9,6 +9,7 @@ import lzma
 import os
 import signal
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -313,6 +314,7 @@ def test_the_provenance_sheet(here: Path) -> None:
     assert sheet["input"]["file"] == "towns.csv"
     assert len(sheet["input"]["sha256"]) == 64
     assert "gazetteer-resolvers" in sheet["versions"]
+    assert [len(print_) for print_ in sheet["layers"].values()] == [64]
 
 
 def test_decisions_settle_names(here: Path) -> None:
@@ -388,3 +390,103 @@ def test_what_is_no_table_is_said(here: Path, name: str, data: bytes, said: str)
     assert found.exit_code == 2, found.output
     assert said in found.output
     assert not Path("out.csv").exists()
+
+
+def test_long_parquet_and_many_types(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Row groups are of one size whatever the batches; numbers, lists and nulls of JSON become columns of their types."""
+    parquet = pytest.importorskip("pyarrow.parquet")
+    monkeypatch.setattr("resolvers.tables.parquet.GROUP", 4)
+    lines = [{"town": "Ashkelom", "n": number, "tags": ["a"]} for number in range(10)] + [
+        {"town": None, "x": 1.5}
+    ]
+    Path("t.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    done("t.jsonl", "--column", "town", "-o", "t.parquet")
+    done("-", "--column", "n", "-o", "again.parquet", given=Path("t.parquet").read_bytes())
+    table = parquet.read_table("t.parquet")
+
+    assert [parquet.ParquetFile("t.parquet").metadata.row_group(group).num_rows for group in range(3)] == [
+        4,
+        4,
+        3,
+    ]
+    assert [str(table.schema.field(name).type) for name in ("n", "tags", "x", "town_score", "town_id")] == [
+        "int64", "list<element: string>", "double", "double", "string",
+    ]  # fmt: skip
+    assert table.column("town_id").to_pylist() == ["t:ashkelon"] * 10 + [None]
+    assert parquet.read_table("again.parquet").column("n_status").to_pylist()[-1] is None
+
+
+def test_json_that_is_no_one_table_is_said(here: Path) -> None:
+    """A column that is a number here and a text there fits no Parquet schema."""
+    Path("t.jsonl").write_text('{"town": "A", "n": 1}\n{"town": "B", "n": "x"}\n')
+    found = run("t.jsonl", "--column", "town", "-o", "t.parquet")
+
+    assert found.exit_code == 2
+    assert "do not fit into one Parquet schema" in found.output
+
+
+def test_a_journal_that_was_cut_short(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a killed process left half written ends the journal; what stands before it counts."""
+    Path("long.csv").write_text("town\n" + "".join(f"Ashkelon {number}\n" for number in range(60)))
+    monkeypatch.setattr(running.resolve_table, "__kwdefaults__", {"batch_size": 20, "report": None})
+    done("long.csv", "--column", "town", "--jobs", "1", "-o", "whole.csv")
+    _broken_after(monkeypatch, 2)
+    run("long.csv", "--column", "town", "--jobs", "1", "-o", "out.csv")
+    kept = journal_of("out.csv")
+    kept.rename(kept.with_name(kept.name + ".part"))
+    part = kept.with_name(kept.name + ".part")
+    part.write_text(part.read_text(encoding="utf-8")[:-40], encoding="utf-8")
+    asked = _broken_after(monkeypatch, 9)
+    done("long.csv", "--column", "town", "--jobs", "1", "-o", "out.csv", "--resume")
+
+    assert asked == [20, 20]
+    assert Path("out.csv").read_bytes() == Path("whole.csv").read_bytes()
+    assert [path.name for path in here.iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_workbook_keeps_its_types(here: Path) -> None:
+    """Dates and numbers stay what they are; a wide header's empty end and empty rows are passed over."""
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active.append(["town", "day", "killed", None])
+    book.active.append(["Ashkelom", datetime(2014, 7, 8), 3, None])
+    book.active.append([])
+    book.active.append(["bell\tGeorgia", None, 2.5, None])
+    book.save("t.xlsx")
+    book.remove(book.active)
+    book.create_sheet("empty")
+    book.save("empty.xlsx")
+    done("t.xlsx", "--column", "town", "-o", "out.xlsx")
+    rows = list(openpyxl.load_workbook("out.xlsx").active.iter_rows(values_only=True))
+    text = cells(done("t.xlsx", "--column", "town", "--format", "csv"))
+
+    assert rows[0][:4] == ("town", "day", "killed", "town_id")
+    assert rows[1][:4] == ("Ashkelom", datetime(2014, 7, 8), 3, "t:ashkelon")
+    assert len(rows) == 3
+    assert [row["day"] for row in text] == ["2014-07-08T00:00:00", ""]
+    assert "the first sheet is empty" in run("empty.xlsx", "--column", "town").output
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet", "xlsx"])
+def test_columns_of_json_that_turn_up_late(here: Path, ending: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every row has all columns, also those that only a later batch brings."""
+    monkeypatch.setattr(running.resolve_table, "__kwdefaults__", {"batch_size": 1, "report": None})
+    Path("t.jsonl").write_text('{"town": "Hamas"}\n{"town": "Ashkelom", "late": "x"}\n{"late": "y"}\n')
+    done("t.jsonl", "--column", "town", "-o", f"t.{ending}")
+    rows = cells(done(f"t.{ending}", "--column", "late", "--format", "csv"))
+
+    assert [row["late"] for row in rows] == ["", "x", "y"]
+    assert [row["town_id"] for row in rows] == ["t:hamas", "t:ashkelon", ""]
+
+
+@pytest.mark.parametrize("ending", ["csv", "tsv", "parquet", "xlsx", "jsonl"])
+def test_a_table_without_rows(here: Path, ending: str) -> None:
+    """The header with its further columns, and nothing below."""
+    Path("none.csv").write_text("town,n\n")
+    done("none.csv", "--column", "town", "-o", f"none.{ending}")
+
+    assert Path(f"none.{ending}").exists()
+    if ending != "jsonl":
+        assert (
+            done(f"none.{ending}", "--column", "n", "--format", "csv").decode().startswith("town,n,town_id,")
+        )
