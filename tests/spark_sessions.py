@@ -20,7 +20,7 @@ QUIET = {
     "spark.driver.memory": "1g",
 }
 # A Java program that does not come up in this time is broken.
-LONGEST_START = 120.0
+LONGEST_START = 600.0
 
 
 @contextmanager
