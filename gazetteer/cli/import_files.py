@@ -1,5 +1,6 @@
 """``gazetteer import``: rows of other gazetteers become rows of one's own tables."""
 
+import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -46,6 +47,7 @@ def _words(context: click.Context, option: click.Parameter, value: str) -> froze
 @click.option(
     "--retire", is_flag=True, help="Take it that the source dropped more than a fifth of what it had."
 )
+@click.option("--restore", is_flag=True, help="Take a file of gazetteer export --format jsonl exactly as it was, redirects and pairs too.")  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Only show what would change.")
 @click.option("--strict", is_flag=True, help="Take nothing where anything is refused.")
 @click.option("--refused", metavar="FILE", help="Write what was refused: file, line, column, reason.")
@@ -72,6 +74,7 @@ def command(
     match: str,
     source: str,
     retire: bool,
+    restore: bool,
     dry_run: bool,
     strict: bool,
     refused: str | None,
@@ -99,6 +102,11 @@ def command(
         return
     if folder is None:
         raise click.UsageError("--into is missing: the folder of tables to import into")
+    if restore:
+        if dry_run:
+            raise click.UsageError("--restore has no --dry-run; restore into a new folder and look at that")
+        _restore(files, folder, quiet)
+        return
     choice = Choice(classes, codes, countries, _kinds(kinds), min_population, source)
     format_ = _format(form, mapping, members)
     own = folder.resolve() == data_folder().resolve()
@@ -122,6 +130,24 @@ def command(
     _write(joined, lambda file: write_joins(outcome.joins, file))
     if not quiet:
         click.echo(as_text(outcome, dry_run=dry_run, limit=limit))
+
+
+def _restore(files: Sequence[Path], folder: Path, quiet: bool) -> None:
+    """Add every row of dumps as it was; a folder that is not there is made."""
+    from gazetteer.drafting import change_folder
+    from gazetteer.exporting.restoring import restore
+
+    edits = [restore(file) for file in files]
+    made = not folder.exists()
+    folder.mkdir(exist_ok=True)
+    try:
+        number = sum(len(change_folder(folder, edit)) for edit in edits)
+    except BaseException:
+        if made:
+            shutil.rmtree(folder)
+        raise
+    if not quiet:
+        click.echo(f"{folder}: {number:,} rows restored")
 
 
 def _format(form: str, mapping: Path | None, members: "Sequence[Member]") -> "Format":

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from gazetteer.errors import Location, SourceError, TableError
 from gazetteer.exporting.extras import load_extra
+from gazetteer.formulas import restore
 from gazetteer.importing.opening import Member
 from gazetteer.reading import Row, positions_of, stream_rows
 
@@ -31,8 +32,8 @@ class Sheet:
     rows: Iterator[Row]
 
     def cells(self, row: Row) -> dict[str, str]:
-        """A row's cells by column, without space at their ends."""
-        return {name: cell.strip() for name, cell in zip(self.header, row.cells, strict=True)}
+        """A row's cells by column, without space at their ends, and without an apostrophe that kept a formula from being run."""
+        return {name: restore(cell.strip()) for name, cell in zip(self.header, row.cells, strict=True)}
 
     def where(self, row: Row) -> Location:
         """Where a row stands."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from exchange_samples import written
+from exchange_samples import sample, written
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +17,7 @@ from gazetteer.exporting.formats import FORMATS
 from gazetteer.importing.formats import BY_NAME
 from gazetteer.importing.opening import open_members
 from gazetteer.importing.records import Choice, Record, Tally
+from gazetteer.importing.tabular import read_sheet
 from gazetteer.layer import Layer
 from gazetteer.model import STATUSES, Entity, Kind, Name
 from gazetteer.schema import ENTITY_TABLES, ORGANISATION_TYPES, PLACE_TYPES
@@ -202,3 +203,47 @@ def test_a_folder_comes_back_through_the_programs(tmp_path: Path, name: str) -> 
         assert result.exit_code == 0, result.output
 
     assert second.read_bytes() == first.read_bytes()
+
+
+def test_a_dump_is_restored_exactly(tmp_path: Path) -> None:
+    """With --restore come the redirects, pairs, retractions and names of others' entities too: the same bytes again."""
+    first, second = tmp_path / "first.jsonl", tmp_path / "second.jsonl"
+    first.write_bytes(written(sample(), "jsonl")[0])
+    (tmp_path / "copy").mkdir()
+    for step in (
+        ("import", first, "--into", tmp_path / "copy" / "mine", "--restore"),
+        ("export", tmp_path / "copy" / "mine", "-o", second),
+    ):
+        result = CliRunner().invoke(program, list(map(str, step)))
+        assert result.exit_code == 0, result.output
+
+    assert sorted(second.read_text().splitlines()) == sorted(line for line in first.read_text().splitlines())
+
+
+def test_a_restored_dump_is_whole_or_not_there(tmp_path: Path) -> None:
+    """A broken dump makes no folder; a dry run of it is refused."""
+    (tmp_path / "broken.jsonl").write_text("{\n")
+    command = ["import", str(tmp_path / "broken.jsonl"), "--into", str(tmp_path / "mine"), "--restore"]
+    result = CliRunner().invoke(program, command)
+
+    assert result.exit_code == 2
+    assert "broken.jsonl:1: the line is no JSON" in result.stderr
+    assert not (tmp_path / "mine").exists()
+    assert CliRunner().invoke(program, [*command, "--dry-run"]).exit_code == 2
+
+    (tmp_path / "broken.jsonl").write_text('{"id":"local:a","kind":"place","name":"A","latitude":91}\n')
+    result = CliRunner().invoke(program, command)
+    assert "found '91' where a number of degrees from -90 to 90 is expected" in result.stderr
+    assert not (tmp_path / "mine").exists()
+
+
+def test_a_guarded_cell_is_imported_as_it_was(tmp_path: Path) -> None:
+    """The apostrophe that keeps a spreadsheet from running a cell of a wide CSV does not become part of the text."""
+    path = tmp_path / "wide.csv"
+    entity = Entity("local:a", "person", "Ann", description="=mayor", note="'tis so")
+    path.write_bytes(written(Layer("mine", {entity.id: entity}), "csv")[0])
+    sheet = read_sheet(open_members([path])[0])
+    cells = sheet.cells(next(sheet.rows))
+
+    assert "'=mayor" in path.read_text()
+    assert (cells["description"], cells["note"]) == ("=mayor", "'tis so")
