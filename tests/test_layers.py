@@ -347,6 +347,7 @@ FLOORS: list[set[str]] = [
     },
     {
         "resolvers.adapters.service.desk.linting",
+        "resolvers.adapters.service.desk.decided",
         "resolvers.adapters.service.desk.exports",
     },
     {"resolvers.adapters.service.desk.saving"},

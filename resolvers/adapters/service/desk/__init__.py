@@ -10,6 +10,7 @@ documents   texts and tables that were dropped, kept in memory for a while
 reading     what is in them: mentions, answers, findings
 exports     downloads
 edits       decisions to edits of the tables, with provenance
+decided     what becomes of an item of the queue
 linting     what lint says of tables as they are, or would be
 saving      an edit checked by lint and against what others did, then written, journalled, answered with
 journal     who did what, and how it is taken back

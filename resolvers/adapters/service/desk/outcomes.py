@@ -3,8 +3,9 @@
 from starlette.responses import Response
 
 from gazetteer.changereports import sentence
+from resolvers.adapters.service.desk.decided import state_of
 from resolvers.adapters.service.desk.pages import Asked, Desk
-from resolvers.adapters.service.desk.saving import Outcome, state_of
+from resolvers.adapters.service.desk.saving import Outcome
 
 _OWN = frozenset({"csrf_token", "tables", "item", "warned"})
 

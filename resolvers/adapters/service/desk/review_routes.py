@@ -9,6 +9,7 @@ from starlette.responses import Response
 from gazetteer.keys import fold
 from gazetteer.model import KINDS, Entity
 from gazetteer.schema import ENTITY_TABLES, ORGANISATION_TYPES, PLACE_TYPES
+from resolvers.adapters.service.desk.decided import state_of
 from resolvers.adapters.service.desk.drawing import Point, draw
 from resolvers.adapters.service.desk.edits import Proposal
 from resolvers.adapters.service.desk.outcomes import done_message, show_outcome
@@ -21,7 +22,7 @@ from resolvers.adapters.service.desk.pages import (
     entity_link,
     redirect,
 )
-from resolvers.adapters.service.desk.saving import Saver, Seen, state_of
+from resolvers.adapters.service.desk.saving import Saver, Seen
 from resolvers.adapters.service.desk.search_routes import kind_of
 from resolvers.errors import InputError
 from resolvers.model import Candidate, Resolution

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import Final
 
 from gazetteer.changes import Change, diff_tables
 from gazetteer.drafting import Draft, change_folder
@@ -21,16 +21,14 @@ from gazetteer.model import Finding
 from gazetteer.schema import ENTITY_TABLES
 from gazetteer.stack import Stack
 from gazetteer.writing import canonical, render
-from resolvers.adapters.service.desk.edits import VERDICTS, Proposal, Signature, edit_of, new_id, revert
+from resolvers.adapters.service.desk.decided import settled, state_of, unsettled
+from resolvers.adapters.service.desk.edits import Proposal, Signature, edit_of, new_id, revert
 from resolvers.adapters.service.desk.journal import Entry, Journal, read_journal, write_entry
 from resolvers.adapters.service.desk.linting import Linter, lint_towns, new_findings
 from resolvers.adapters.service.desk.tables import Contents, LayerReader, Versions, read_contents
 from resolvers.adapters.service.state import ReadingRoom
 from resolvers.errors import InputError
-from resolvers.review_queue import FILE, Action, ReviewItem, ReviewQueue, change_queue, load_queue
-
-# A row of the queue that is not the one a page showed, told by these.
-_DECIDED: Final = ("decision", "action", "id", "who", "when")
+from resolvers.review_queue import FILE, ReviewItem, ReviewQueue, change_queue, load_queue
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +83,6 @@ class _StoppedError(Exception):
         self.outcome = outcome
 
 
-def state_of(item: ReviewItem | None) -> str:
-    """Return what a form carries to tell whether its item was decided meanwhile."""
-    return "|".join(getattr(item, name) for name in _DECIDED) if item else ""
-
-
 class Saver:
     """Saves edits of one folder of tables for all who sit at the desk."""
 
@@ -117,8 +110,12 @@ class Saver:
         version = fingerprint_folder(read_contents(self.folder))
         if version != self._opened:
             with suppress(GazetteerError):
-                self._room.reopen()
-                self._opened = version
+                self._reopen()
+
+    def _reopen(self) -> None:
+        version = fingerprint_folder(read_contents(self.folder))
+        self._room.reopen()
+        self._opened = version
 
     def version(self) -> str:
         """Remember the tables as they are, for a page that is being made; return what its forms carry."""
@@ -170,7 +167,7 @@ class Saver:
                 changes = self._change(edit, proposal, seen, beneath) if edit else []
             except _StoppedError as stopped:
                 return stopped.outcome
-            after = _settled(item, proposal, signature, self._name(proposal)) if item else None
+            after = settled(item, proposal, signature, self._name(proposal)) if item else None
             if after is not None:
                 after = self._settle(after)
             return Outcome(
@@ -201,9 +198,8 @@ class Saver:
                 raise InputError(f"there is no edit {number} to take back, or it was taken back already")
             changes = change_folder(self.folder, revert(entry.changes)) if entry.changes else []
             if changes:
-                self._room.reopen()
-            if entry.before and entry.after:
-                self._reopen_item(entry)
+                self._reopen()
+            change_queue(self.folder, partial(unsettled, entry=entry))
             return Outcome(
                 write_entry(
                     self.folder,
@@ -233,7 +229,7 @@ class Saver:
 
         changes = change_folder(self.folder, checked)
         if changes:
-            self._room.reopen()
+            self._reopen()
         return changes
 
     def _check_version(self, now: Contents, proposal: Proposal, seen: Seen) -> None:
@@ -290,30 +286,6 @@ class Saver:
 
         return change_queue(self.folder, change).items[item.key]
 
-    def _reopen_item(self, entry: Entry) -> None:
-        """Take the decision of an entry off its item, unless somebody decided anew."""
-        then, made = entry.before or {}, entry.after or {}
-
-        def change(queue: ReviewQueue) -> ReviewQueue:
-            for item in queue.items.values():
-                row = item.row()
-                if all(row[name] == made.get(name) for name in ("spellings", *_DECIDED)):
-                    again = replace(
-                        item,
-                        spellings=tuple(then["spellings"].split(" | ")),
-                        decision=then["decision"],
-                        action="",
-                        id=then["id"],
-                        preferred=then["preferred"],
-                        who=then["who"],
-                        when=then["when"],
-                        why=then["why"],
-                    )
-                    return queue.replace(again)
-            return queue
-
-        change_queue(self.folder, change)
-
 
 def _points(before: Contents, after: Contents) -> Contents:
     """The rows with a point that an edit adds or changes, as tables of their own."""
@@ -326,27 +298,3 @@ def _points(before: Contents, after: Contents) -> Contents:
             cells = [[row.get(name, "") for name in header] for row in rows]
             contents[table.file] = canonical(render([header, *cells]), table.file)
     return contents
-
-
-def _settled(item: ReviewItem, proposal: Proposal, signature: Signature, name: str) -> ReviewItem | None:
-    """The item as decided; ``None`` where the proposal settles none."""
-    verdict = VERDICTS.get(proposal.wish)
-    if verdict is None:
-        return None
-    beside = [name] if name and name.casefold() != item.spelling.casefold() else []
-    spellings = tuple(dict.fromkeys((*item.spellings, *beside)))
-    actions: dict[str, Action] = {
-        "alias": "alias", "misspelling": "misspelling", "create": "create", "reject": "reject", "ignore": "ignore",
-    }  # fmt: skip
-    chosen = new_id(proposal) if proposal.wish == "create" else proposal.entity_id
-    preferred = {"accept": name, "prefer": item.spelling}.get(verdict, "")
-    return replace(
-        item,
-        spellings=item.spellings if verdict == "ignore" else spellings,
-        decision=verdict,
-        action=actions[proposal.wish],
-        id=chosen,
-        preferred=preferred,
-        who=signature.user,
-        when=signature.date,
-    )
