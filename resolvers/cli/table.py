@@ -27,7 +27,16 @@ from resolvers.tables.opening import Table, open_table, open_writer
 from resolvers.tables.profile import LOOKED_AT, Profile, Sampler, profile, told
 from resolvers.tables.provenance import file_fingerprint, fingerprint, provenance_text, settings
 from resolvers.tables.rejects import Rejects, open_rejects
-from resolvers.tables.running import BATCH, Asked, Counts, batches_of, questions_of, resolve_table, sharing
+from resolvers.tables.running import (
+    BATCH,
+    Asked,
+    Counts,
+    batches_of,
+    check_columns,
+    questions_of,
+    resolve_table,
+    sharing,
+)
 
 # The hints that may stand in a column, with the option that names it.
 HINTS = ("kind", "country", "admin", "latitude", "longitude", "date")
@@ -154,6 +163,7 @@ def command(
         table = open_files.enter_context(
             open_table(file, broken, source, None if dry_run else target_format or written.format)
         )
+        check_columns(table.file, table.header, asked)
         resolver = gazetteers.resolver(decisions)
         if dry_run:
             given = {
@@ -174,7 +184,7 @@ def command(
              "decisions": file_fingerprint(decisions) if decisions else None},
         )  # fmt: skip
         rounds = _rounds(open_files, resolver, policy, jobs)
-        if target and target != "-":
+        if target and target != "-" and (Path(target).is_file() or not Path(target).exists()):
             print_ = fingerprint({**made_with, "batch": BATCH})
             rounds = open_files.enter_context(Journal(journal_of(target), print_, resume=resume)).keeping(
                 rounds

@@ -36,8 +36,10 @@ class Journal:
             resume: Whether to take up what is there; else it is overwritten.
 
         Raises:
-            InputError: What is there was made with other gazetteers, settings or another version.
+            InputError: What is there was made with other gazetteers, settings or another version; or there is no such folder.
         """
+        if not path.parent.is_dir():
+            raise InputError(f"{path.parent}: there is no such folder to write to")
         self._path = path
         self._part = path.with_name(f"{path.name}.part")
         if resume and self._part.exists():

@@ -127,20 +127,19 @@ def batches_of(table: Table, asked: Sequence[Asked], size: int = BATCH) -> Itera
     Raises:
         InputError: One is missing.
     """
-    wanted = [column for one in asked for column in one.every]
     header = table.header
-    if header:
-        _require(table.file, header, wanted)
+    check_columns(table.file, header, asked)
     for batch in table.reader.batches(size):
         if not header:
             header = batch.header
-            _require(table.file, header, wanted)
+            check_columns(table.file, header, asked)
         # A batch of JSON Lines knows the columns up to its end; the table, where it was read before, knows all.
         yield replace(batch, header=table.header) if table.header else batch
 
 
-def _require(file: str, header: Sequence[str], columns: Sequence[str]) -> None:
-    for column in columns:
+def check_columns(file: str, header: Sequence[str], asked: Sequence[Asked]) -> None:
+    """Raise InputError where a header lacks a column; one that is not known yet lacks none."""
+    for column in [column for one in asked for column in one.every] if header else ():
         if column not in header:
             raise InputError(
                 f"{Location(file, 1)}: the column {column!r} is missing; there are {', '.join(header)}"

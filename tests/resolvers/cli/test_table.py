@@ -490,3 +490,14 @@ def test_a_table_without_rows(here: Path, ending: str) -> None:
         assert (
             done(f"none.{ending}", "--column", "n", "--format", "csv").decode().startswith("town,n,town_id,")
         )
+
+
+def test_nothing_is_written_where_the_call_is_wrong(here: Path) -> None:
+    """Neither a header to standard output, nor anything beside a device."""
+    missing = run("towns.csv", "--column", "city")
+    folder = run("towns.csv", "--column", "town", "-o", "nowhere/out.csv")
+
+    assert missing.stdout == ""
+    assert "the column 'city' is missing; there are town, n" in missing.output
+    assert "nowhere: there is no such folder to write to" in folder.output
+    assert done("towns.csv", "--column", "town", "-o", "/dev/null") == b""
