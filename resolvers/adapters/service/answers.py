@@ -20,9 +20,10 @@ from resolvers.model import Resolution
 # So many places are kept for long batches where any wait.
 ROUND: Final = 48
 KEPT_FOR_MANY: Final = 16
-FEW: Final = 24
-ROUND_OF_MANY: Final = 24
+# Names that are asked for together and still count as a few.
 FEW: Final = 20
+# Bytes that a kept answer takes beside its text: the question, and its place in the table.
+OVERHEAD: Final = 1000
 # Candidates among which those of a type are looked for.
 MOST_OF_A_TYPE: Final = 50
 
@@ -58,7 +59,7 @@ class Answers:
         self._service = service
         self._limits = service.settings.limits
         self._kept: OrderedDict[_Key, str] = OrderedDict()
-        self._kept_characters = 0
+        self._kept_bytes = 0
         self._under_way: dict[_Key, asyncio.Future[str]] = {}
         self._few: deque[_Waiting] = deque()
         self._many: deque[_Waiting] = deque()
@@ -99,9 +100,9 @@ class Answers:
 
     def _keep(self, key: _Key, text: str) -> None:
         self._kept[key] = text
-        self._kept_characters += len(text)
-        while self._kept_characters > self._limits.kept_characters:
-            self._kept_characters -= len(self._kept.popitem(last=False)[1])
+        self._kept_bytes += len(text) + OVERHEAD
+        while self._kept_bytes > self._limits.kept_bytes:
+            self._kept_bytes -= len(self._kept.popitem(last=False)[1]) + OVERHEAD
 
     def _answer(self, opened: Opened, key: _Key, line: deque[_Waiting]) -> "asyncio.Future[str]":
         """The answer to come, which a round already under way may bring."""

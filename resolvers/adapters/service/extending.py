@@ -12,6 +12,7 @@ from resolvers.index.index import Index
 
 # Values of one property: the names of a capital in all languages are several hundred.
 MOST_VALUES: Final = 1000
+MOST_PROPERTIES: Final = 100
 # What a user may set for a property, as OpenRefine's dialogue shows it.
 SETTINGS: Final = (
     {
@@ -48,9 +49,13 @@ def read_extension(text: str | bytes, limits: Limits) -> tuple[list[str], list[W
         isinstance(one, dict) and isinstance(one.get("id"), str) for one in properties
     ):
         raise HTTPException(400, 'extend should have a list of properties: [{"id": "country"}]')
-    if len(ids) * max(1, len(properties)) > limits.cells // 10 or len(ids) > limits.queries:
+    if len(ids) > limits.queries:
         raise HTTPException(
             413, f"{len(ids):,} ids in one request are too many; the limit is {limits.queries:,}"
+        )
+    if len(properties) > MOST_PROPERTIES:
+        raise HTTPException(
+            413, f"{len(properties):,} properties are too many; the limit is {MOST_PROPERTIES}"
         )
     return ids, wanted_properties(properties)
 
@@ -70,15 +75,10 @@ def wanted_properties(asked: Sequence[Mapping[str, Any]]) -> list[Wanted]:
 
 
 def meta(wanted: Sequence[Wanted]) -> list[dict[str, Any]]:
-    """Return what the columns of an answer are; values that are entities have a type."""
-    columns = []
-    for one in wanted:
-        known = PROPERTIES.get(one.id)
-        column: dict[str, Any] = {"id": one.id, "name": known.name if known else one.id}
-        if known and known.entities:
-            column["type"] = {"id": "place", "name": "place"}
-        columns.append(column)
-    return columns
+    """Return what the columns of an answer are."""
+    return [
+        {"id": one.id, "name": PROPERTIES[one.id].name if one.id in PROPERTIES else one.id} for one in wanted
+    ]
 
 
 def values(index: Index, entity_id: str, wanted: Sequence[Wanted]) -> dict[str, list[Value]]:

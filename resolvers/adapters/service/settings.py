@@ -33,7 +33,7 @@ class Limits:
         waiting: Answers that may wait for their turn; 503 beyond.
         connections: Open connections of all clients; 503 beyond.
         waiting_names: Names that may wait for an answer; 503 beyond.
-        kept_characters: What answers that are kept for the next who asks may take, as JSON.
+        kept_bytes: What answers that are kept for the next who asks may take.
     """
 
     body_bytes: int = 16 * MEBIBYTE
@@ -53,7 +53,7 @@ class Limits:
     waiting: int = 400
     connections: int = 1000
     waiting_names: int = 10_000
-    kept_characters: int = 64 * MEBIBYTE
+    kept_bytes: int = 64 * MEBIBYTE
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,7 @@ def type_name(type_id: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """Something that may be asked of an entity.
+    """Something that may be asked of an entity, or told beside a name (``questions`` says what is made of that).
 
     Attributes:
         id: Its id.
@@ -96,8 +96,6 @@ class Property:
         about: One sentence.
         values: The entity's values, in the order of the tables; empty where nothing is known.
         kinds: What kinds of entity have it.
-        hint: Whether a value of it, told beside a name, is evidence of its own; others count as context.
-        entities: Whether its values are entities of this service.
     """
 
     id: str
@@ -105,8 +103,6 @@ class Property:
     about: str
     values: Callable[[Index, Entity], list[Value]]
     kinds: tuple[Kind, ...] = KINDS
-    hint: bool = False
-    entities: bool = False
 
 
 def _texts(*texts: str) -> list[Value]:
@@ -145,14 +141,13 @@ def _parents(index: Index, entity: Entity) -> list[Value]:
 _POINTED: Final[tuple[Kind, ...]] = ("organisation", "place")
 _LIST: Final = (
     Property("country", "country", "ISO 3166-1 alpha-2 code; a name of a country is understood too",
-             lambda _, entity: _texts(entity.country), hint=True),
+             lambda _, entity: _texts(entity.country)),
     Property("coordinates", "coordinates", "latitude,longitude in degrees; WKT points are understood too",
-             _coordinates, _POINTED, hint=True),
-    Property("latitude", "latitude", "degrees north", lambda _, entity: _numbers(entity.latitude), _POINTED, hint=True),
-    Property("longitude", "longitude", "degrees east", lambda _, entity: _numbers(entity.longitude), _POINTED, hint=True),
-    Property("date", "date", "a year or ISO date at which the name was in use", lambda _, __: [],
-             hint=True),
-    Property("part_of", "part of", "what it belongs to, nearest first", _parents, _POINTED, hint=True, entities=True),
+             _coordinates, _POINTED),
+    Property("latitude", "latitude", "degrees north", lambda _, entity: _numbers(entity.latitude), _POINTED),
+    Property("longitude", "longitude", "degrees east", lambda _, entity: _numbers(entity.longitude), _POINTED),
+    Property("date", "date", "a year or ISO date at which the name was in use", lambda _, __: []),
+    Property("part_of", "part of", "what it belongs to, nearest first", _parents, _POINTED),
     Property("id", "id", "the canonical id", lambda _, entity: _texts(entity.id)),
     Property("name", "name", "the preferred name", lambda _, entity: _texts(entity.name)),
     Property("names", "all names", "every spelling, preferred first", _names),

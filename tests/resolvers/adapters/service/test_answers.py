@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from service_client import small_room, small_tables
 
-from resolvers.adapters.service.answers import Answers, Shape
+from resolvers.adapters.service.answers import OVERHEAD, Answers, Shape
 from resolvers.adapters.service.metrics import Metrics
 from resolvers.adapters.service.questions import Question
 from resolvers.adapters.service.settings import Limits, Settings
@@ -194,7 +194,7 @@ def test_kept_answers_have_a_bound() -> None:
         for name in ("Gaza", "Bibi", "Gaza", "Israel", "Gaza", "Bibi"):
             await answers.ask(questions(name), SHAPE)
 
-    ask(counted, script, kept_characters=len("Gaza:matched") + len("Israel:matched"))
+    ask(counted, script, kept_bytes=len("Gaza:matched") + len("Israel:matched") + 2 * OVERHEAD)
 
     assert counted.asked == ["Gaza", "Bibi", "Israel", "Bibi"]
 

@@ -343,3 +343,12 @@ def test_batches_that_are_too_long_are_refused() -> None:
 
     assert answer.status_code == 413
     assert "10,000 queries" in answer.json()["detail"]
+
+
+def test_extensions_that_are_too_long_are_refused(client: Client) -> None:
+    """A thousand and one ids, or a hundred and one properties, are refused with 413."""
+    ids = {"ids": ["x"] * 1001, "properties": [{"id": "name"}]}
+    properties = {"ids": ["x"], "properties": [{"id": "name"}] * 101}
+    answers = [client.post("/reconcile", data={"extend": json.dumps(one)}) for one in (ids, properties)]
+
+    assert [one.status_code for one in answers] == [413, 413]
