@@ -77,7 +77,7 @@ def find_nearest(
         numbers, distances = _around(index, latitude, longitude, radius, kind)
         if len(numbers) >= limit or radius >= farthest:
             break
-    if len(numbers) > limit:
+    if len(numbers) >= limit:
         # Whoever is among the nearest on the ellipsoid is not much farther on the sphere than the last one there.
         reach = np.partition(distances, limit - 1)[limit - 1] * (1 + _SPHERE_ERROR) ** 2 + _NOTHING
         if reach > radius:

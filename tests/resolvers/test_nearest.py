@@ -25,7 +25,9 @@ from resolvers.nearest import find_nearest, haversine, parse_point
 LATITUDES = st.sampled_from([-90.0, -89.999, 0.0, 31.67, 90.0]) | st.floats(-90, 90)
 LONGITUDES = st.sampled_from([-180.0, -179.999, 0.0, 34.57, 180.0]) | st.floats(-180, 180)
 POINTS = st.tuples(LATITUDES, LONGITUDES)
-CLOSE = st.tuples(st.floats(31.6, 31.7), st.floats(34.5, 34.6))
+CLOSE = st.tuples(st.floats(31.6, 31.7), st.floats(34.5, 34.6)) | st.tuples(
+    st.floats(-0.05, 0.05), st.floats(-0.05, 0.05)
+)
 
 
 def index_of(points: Sequence[tuple[float, float] | None]) -> Index:
@@ -82,6 +84,14 @@ def test_the_limit_and_the_circle() -> None:
     assert len(find_nearest(index, 0, 3.2, within=250, limit=100)) == 5
     assert find_nearest(index, 0, 3.2, within=10) == []
     assert find_nearest(index, 0, 0, limit=0) == []
+
+
+def test_the_ellipsoid_decides_at_the_edge_of_a_look() -> None:
+    """East 4.99 km on the sphere is farther on the ellipsoid than north 5.01 km, which lies beyond the first look."""
+    index = index_of([(0.0, 4.99 / 111.195), (5.01 / 111.195, 0.0)])
+
+    assert [near.entity.id for near in find_nearest(index, 0, 0, limit=1)] == ["local:1"]
+    assert [near.entity.id for near in find_nearest(index, 0, 0, limit=1, within=4.99)] == ["local:1"]
 
 
 def test_a_point_beyond_the_poles_is_refused() -> None:
