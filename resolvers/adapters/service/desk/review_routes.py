@@ -119,6 +119,7 @@ def item_page(desk: Desk, asked: Asked) -> Response:
         contexts=[_parts(context, item.spelling) for context in item.contexts],
         resolution=resolution,
         shown=shown,
+        chosen=_chosen(item, resolution, shown),
         drawing=draw(index, points, width=560, height=300),
         place=places.get(item.token, 0),
         total=len(waiting),
@@ -168,7 +169,9 @@ def _proposal(desk: Desk, asked: Asked, item: ReviewItem) -> Proposal:
         case "create":
             return _creation(desk, asked, item, source)
         case "reject" | "ignore":
-            return Proposal(wish, item.spelling, chosen if wish == "reject" else "")
+            # What a spelling is not, it is beside the likeliest of the candidates, where none was chosen.
+            beside = chosen or asked.form.get("first", "")
+            return Proposal(wish, item.spelling, beside if wish == "reject" else "")
     raise InputError(desk.texts("error.no_action"))
 
 
@@ -226,6 +229,15 @@ def _shown(desk: Desk, item: ReviewItem, resolution: Resolution) -> list[Shown]:
         bears = any(fold(name.text) == fold(item.spelling) for name in names)
         shown.append(Shown(entity, candidate, bears))
     return shown
+
+
+def _chosen(item: ReviewItem, resolution: Resolution, shown: list[Shown]) -> str:
+    """The id chosen for a start: of the first candidate where it is likely, "" where a person has to choose first."""
+    if not shown:
+        return ""
+    first = shown[0].entity.id
+    suggested = item.id == first and item.status != "ambiguous"
+    return first if suggested or resolution.status == "matched" else ""
 
 
 def _parts(context: str, spelling: str) -> tuple[str, str, str]:

@@ -343,6 +343,18 @@ def test_without_a_project_nothing_is_edited(cache: Path) -> None:
     reader.close()
 
 
+def test_doubtful_candidates_are_not_chosen_for_you(editor: Editor, folder: Path) -> None:
+    """Where several fit none is chosen beforehand; rejecting them needs no choice, accepting does."""
+    item = ReviewItem(("Nigera",), "place", "", "ambiguous", origins={"a.txt": 1})
+    make_project(folder, item)
+    form = editor.open(f"/desk/review/{item.token}").form("ignore")
+
+    assert "entity" not in form.fields
+    assert editor.send(form, action="alias").status == 400
+    assert editor.send(form, action="reject").status == 200
+    assert len(load_queue(folder / FILE).items[item.key].spellings) == 2
+
+
 def test_unknown_items_are_not_found(editor: Editor) -> None:
     """An address of a spelling that is not in the queue says so."""
     assert editor.open("/desk/review/000000000000").status == 404
