@@ -158,3 +158,64 @@ def test_an_archive_of_a_country_is_read_as_it_is(tmp_path: Path) -> None:
 
     assert [member.stem for member in open_members([tmp_path / "IL.zip"])] == ["readme.txt", "IL.txt"]
     assert outcome.counts["taken"] == 1
+
+
+@pytest.mark.parametrize(
+    ("row", "column"),
+    [
+        (geoname("x7"), "geonameid"), (geoname(7, ""), "name"), (geoname(7, population="many"), "population"),
+        (geoname(7, population="9" * 13), "population"), (geoname(7, latitude=""), "latitude"), (geoname(7, latitude="91.5"), "latitude"),
+        (geoname(7, longitude="12,5"), "longitude"), ("", ""), ("7\tA", ""), (geoname(7, "=A"), "name"),
+    ],
+)  # fmt: skip
+def test_an_unfit_row_is_refused(row: str, column: str, tmp_path: Path) -> None:
+    """Readme, the main table: an integer id, a name, decimal degrees, a bigint; the line and the column are named."""
+    outcome = run(tmp_path / "mine", write(tmp_path / "IL.txt", [geoname(1), row]))
+
+    assert [(refusal.line, refusal.column) for refusal in outcome.refusals] == [(2, column)]
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "expected"),
+    [
+        ("31.50", "034.5", ("31.5", "34.5")),
+        ("0", "0.000", None),
+        ("", "", None),
+        ("-7", "+1.5", ("-7", "1.5")),
+    ],
+)
+def test_points_are_in_canonical_form(
+    latitude: str, longitude: str, expected: tuple[str, str] | None, tmp_path: Path
+) -> None:
+    """Zeros that say nothing go; 0, 0 and nothing are no point."""
+    run(tmp_path / "mine", write(tmp_path / "IL.txt", [geoname(1, latitude=latitude, longitude=longitude)]))
+
+    place = by_id(tmp_path / "mine")["geonames:1"]
+    assert (place.get("latitude"), place.get("longitude")) == (expected or (None, None))
+
+
+def test_unfit_rows_of_the_other_files_are_refused(tmp_path: Path) -> None:
+    """Alternate names, codes and links with other columns, and names that are none; V1 has eight columns."""
+    dump = write(tmp_path / "IL.txt", [geoname(1)])
+    old = write(
+        tmp_path / "alternateNames.txt",
+        [
+            "1\t1\the\tשם\t1\t\t\t",
+            "1\t1",
+            "1\t1\ten\t=X\t\t\t\t",
+            "1\t1\ten\t \t\t\t\t",
+            "1\t1\tfr_1793\tVieux\t\t\t\t",
+        ],
+    )
+    codes = write(tmp_path / "admin1CodesASCII.txt", ["IL.06\tA\tA\t2", "IL.07\tA"])
+    links = write(tmp_path / "hierarchy.txt", ["1\t2\tADM", "x\ty"])
+
+    outcome = run(tmp_path / "mine", dump, old, codes, links)
+
+    assert [(Path(refusal.file).stem, refusal.line) for refusal in outcome.refusals] == [
+        ("admin1CodesASCII", 2), ("hierarchy", 2), ("alternateNames", 2), ("alternateNames", 3), ("alternateNames", 4),
+    ]  # fmt: skip
+    assert [(row["name"], row["status"]) for row in rows(tmp_path / "mine", "place_names.csv")] == [
+        ("Vieux", "former"),
+        ("שם", "preferred"),
+    ]
