@@ -92,6 +92,13 @@ def test_settled_names_break_no_rule(rows: list[tuple[str, ...]]) -> None:
     assert list(kept) == sorted(kept, key=lambda row: (row[3], row[1], row[2]))
 
 
+@given(names)
+def test_a_name_alone_is_settled_like_one_of_two(rows: list[tuple[str, ...]]) -> None:
+    """The short way for a single row gives what the long one gives where it stands twice."""
+    for row in rows:
+        assert settled("A", [row]) == settled("A", [row, row])
+
+
 @given(
     st.lists(st.binary(max_size=6).map(lambda line: line.replace(b"\n", b"")), max_size=60),
     st.integers(1, 20),
