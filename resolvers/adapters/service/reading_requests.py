@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl
 from fastapi import HTTPException, Request
 
 from resolvers.adapters.service.settings import Limits
+from resolvers.adapters.service.workers import Workers
 
 FORM: Final = "application/x-www-form-urlencoded"
 MULTIPART: Final = "multipart/form-data"
@@ -53,8 +54,12 @@ def _deeper(value: Any, levels: int) -> bool:
     return True
 
 
-async def read_parameters(request: Request) -> dict[str, str]:
+async def read_parameters(request: Request, workers: Workers) -> dict[str, str]:
     """Return the fields of the query string and of a form in the body, which wins.
+
+    Args:
+        request: The request.
+        workers: Who takes a long form apart.
 
     Raises:
         HTTPException: 400 where the form cannot be read, 415 where the body is none.
@@ -70,7 +75,9 @@ async def read_parameters(request: Request) -> dict[str, str]:
     if kind not in ("", FORM):
         raise HTTPException(415, f"a form is expected ({FORM}), not {kind}")
     try:
-        pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+        pairs = await workers.run_if_long(
+            len(body), parse_qsl, body.decode("ascii"), keep_blank_values=True, max_num_fields=_MOST_FIELDS
+        )
     except ValueError as error:
         raise HTTPException(400, f"the form cannot be read: {str(error)[:100]}") from None
     return parameters | dict(pairs)

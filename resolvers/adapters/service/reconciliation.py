@@ -159,9 +159,10 @@ def router(service: Service, answers: Answers) -> APIRouter:
     limits = service.settings.limits
 
     async def endpoint(request: Request) -> Response:
-        parameters = await read_parameters(request)
+        parameters = await read_parameters(request, service.workers)
         if "queries" in parameters:
-            questions = read_batch(parameters["queries"], limits)
+            batch = parameters["queries"]
+            questions = await service.workers.run_if_long(len(batch), read_batch, batch, limits)
             texts = await answers.ask(list(questions.values()), RESULT)
             pairs = zip(questions, texts, strict=True)
             content = f"{{{','.join(f'{written(key)}:{text}' for key, text in pairs)}}}"

@@ -236,7 +236,8 @@ def router(service: Service, answers: Answers) -> APIRouter:
 
     @routes.post("/reconcile", summary="A batch of queries", openapi_extra=_body(_QUERIES_EXAMPLE))
     async def reconcile(request: Request) -> Response:
-        batch = read_batch(await request.body(), limits)
+        body = await request.body()
+        batch = await service.workers.run_if_long(len(body), read_batch, body, limits)
         opened = service.room.current
         texts = await answers.ask([one for asked in batch for one in asked.questions], CANDIDATES)
         return _json(await service.workers.run(_reconcile, opened, batch, texts))

@@ -94,8 +94,9 @@ def _resolving(routes: APIRouter, service: Service, answers: Answers) -> None:
     async def resolve_many(request: Request) -> Response:
         body = await request.body()
         if _kind_of_body(request) == NDJSON:
-            return _lines(_answered_lines(_parsed_lines(body, limits), answers))
-        asked = _validated(ResolveRequest, parse_json(body, limits))
+            lines = await service.workers.run_if_long(len(body), _parsed_lines, body, limits)
+            return _lines(_answered_lines(lines, answers))
+        asked = await service.workers.run_if_long(len(body), _parsed, ResolveRequest, body, limits)
         if len(asked.queries) > limits.queries:
             raise HTTPException(413, f"{len(asked.queries):,} names are too many for one request; the limit is "
                                      f"{limits.queries:,}; as {NDJSON} it is {limits.rows:,}")  # fmt: skip
@@ -116,8 +117,9 @@ def _reading(routes: APIRouter, service: Service) -> None:
     async def read(request: Request) -> Response:
         body = await request.body()
         if _kind_of_body(request) == NDJSON:
-            return _lines(_read_lines(_parsed_lines(body, limits), service))
-        asked = _validated(ReadRequest, parse_json(body, limits))
+            lines = await service.workers.run_if_long(len(body), _parsed_lines, body, limits)
+            return _lines(_read_lines(lines, service))
+        asked = await service.workers.run_if_long(len(body), _parsed, ReadRequest, body, limits)
         _check_length(len(asked.text), limits)
         found = await service.workers.run(_mentions, service.room.current, asked)
         return _json(written({"mentions": found}))
@@ -207,6 +209,10 @@ async def _read_lines(lines: Parsed, service: Service) -> AsyncIterator[str]:
                 yield f"{written(mention)}\n"
         except HTTPException as error:
             yield f"{written({'error': error.detail})}\n"
+
+
+def _parsed(model: type[M], body: bytes, limits: Limits) -> M:
+    return _validated(model, parse_json(body, limits))
 
 
 def _validated(model: type[M], value: Any, what: str = "the body") -> M:

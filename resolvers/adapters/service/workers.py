@@ -8,7 +8,10 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import ParamSpec, TypeVar
+from typing import Final, ParamSpec, TypeVar
+
+# Characters that are parsed in less time than handing them to a thread and back takes.
+LONG: Final = 1 << 16
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -49,6 +52,19 @@ class Workers:
             return await asyncio.wait_for(asyncio.wrap_future(future), self._seconds)
         except TimeoutError:
             raise OverloadError(f"the answer took longer than {self._seconds:.0f} seconds") from None
+
+    async def run_if_long(self, size: int, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Take something apart here where it is short, in a thread where it would keep everybody else waiting.
+
+        Args:
+            size: Bytes or characters that the function goes through.
+            function: What takes them apart.
+            args: Its arguments.
+            kwargs: Its named arguments.
+        """
+        if size < LONG:
+            return function(*args, **kwargs)
+        return await self.run(function, *args, **kwargs)
 
     def close(self) -> None:
         """Let what runs finish, writes above all, and drop what waits."""

@@ -75,6 +75,21 @@ def test_many_lines_keep_their_order(client: Client) -> None:
     assert out == names
 
 
+def test_long_bodies_are_taken_apart_alike(client: Client) -> None:
+    """A body that is parsed in a thread has the answer of one that is not."""
+    short = {"queries": [{"text": "Ashkelom"}]}
+    padding = {"context": ["x" * 900] * 10}
+    long = {"queries": [{"text": "Ashkelom"}, *({"text": "Bibi", **padding} for _ in range(10))]}
+    form = {"q": {"query": "Ashkelom"}, "long": {"query": "x" * 70_000}}
+
+    first = client.post("/api/resolve", json=short).json()["results"][0]
+    assert client.post("/api/resolve", json=long).json()["results"][0] == first
+    answer = client.post("/reconcile", data={"queries": json.dumps(form)}).json()
+    assert answer["q"]["result"][0]["id"] == first["id"]
+    assert answer["long"]["result"] == []
+    assert client.post("/api/resolve", content=b"[" * 70_000).status_code == 400
+
+
 def test_texts_give_mentions(client: Client) -> None:
     """Mentions have offsets into the text; given spans are kept to; a kind and demonyms can be left out."""
     text = "Benjamin Netanyahu flew to Ashkelon."
