@@ -81,10 +81,14 @@ class Browser:
         ActionChains(self.driver).send_keys(key).perform()
 
     def wait(self, words: str) -> None:
-        """Wait until the page shows some words."""
+        """Wait until a page is there whole, its script too, and shows some words."""
+        from selenium.common.exceptions import StaleElementReferenceException
         from selenium.webdriver.support.ui import WebDriverWait
 
-        WebDriverWait(self.driver, 20).until(lambda _: words in self.find("body").text)
+        patience = WebDriverWait(self.driver, 30, ignored_exceptions=[StaleElementReferenceException])
+        patience.until(
+            lambda _: self.run("return document.readyState") == "complete" and words in self.find("body").text
+        )
 
     def run(self, script: str, *arguments: Any) -> Any:
         """Run a script in the page."""
