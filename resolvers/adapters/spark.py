@@ -10,9 +10,12 @@ rows of two hundred thousand names cost two hundred thousand look-ups, a shuffle
 driver and nothing runs before an action does. All distribution is Spark's own.
 """
 
+import atexit
 import logging
 import os
+import shutil
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -73,7 +76,7 @@ def resolve_column(
         context_columns: Further text.
         policy: What becomes of ambiguous names and damaged cells.
         index_folder: Where a small gazetteer's index is written, which lies in no file yet: a folder that all workers see.
-        ship: Send the index to the workers through Spark (``SparkContext.addFile``), where they see no folder of the
+        ship: Send the index to the workers through Spark (``SparkContext.addArchive``), where they see no folder of the
             driver's: some 300 MB for the world, once a worker.
 
     Returns:
@@ -103,7 +106,7 @@ def resolve_column(
     prepare_workers(session)
     if ship:
         for folder, _ in files.segments:
-            session.sparkContext.addFile(folder, recursive=True)
+            _ship(session, Path(folder))
     renamed = {name: f"_key{place}" for place, name in enumerate(keys)}
     task = Task(
         files,
@@ -119,6 +122,22 @@ def resolve_column(
     shared = asked.repartition(PIECES_A_CORE * session.sparkContext.defaultParallelism)
     answers = shared.mapInArrow(task, _schema(asked, chosen))
     return _joined(frame, answers, renamed, added)
+
+
+def _ship(session: SparkSession, folder: Path) -> None:
+    """Have Spark unpack a folder on every worker, under its own name; once an application."""
+    application = str(session.sparkContext.applicationId)
+    if (application, folder) in _SHIPPED:
+        return
+    # Spark fetches it when a worker first needs it: the archive stays as long as this process.
+    aside = tempfile.mkdtemp(prefix="resolvers-index-")
+    atexit.register(shutil.rmtree, aside, ignore_errors=True)
+    archive = shutil.make_archive(str(Path(aside) / folder.name), "tar", folder)
+    session.sparkContext.addArchive(f"{archive}#{folder.name}")
+    _SHIPPED.add((application, folder))
+
+
+_SHIPPED: set[tuple[str, Path]] = set()
 
 
 def _check(frame: DataFrame, keys: Sequence[str], added: Sequence[str]) -> None:

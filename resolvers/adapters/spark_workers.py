@@ -2,7 +2,7 @@
 
 The driver sends folder names and fingerprints, a few hundred bytes; the index itself is read from a folder that workers
 see under the same path (shared storage, a mounted volume, one machine), or from Spark's own files where it was shipped
-(``SparkContext.addFile``). An index of another fingerprint is never opened: a gazetteer that changed between two stages
+(``SparkContext.addArchive``). An index of another fingerprint is never opened: a gazetteer that changed between two stages
 stops the job, and no table mixes two.
 """
 
