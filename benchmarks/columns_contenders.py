@@ -6,6 +6,7 @@ Each has one core and the same work: a column of names, of which some are misspe
 gazetteer. Peers give the nearest name; none of them has kinds, namesakes, a reason or a "nobody".
 """
 
+import io
 import json
 import random
 import sys
@@ -91,15 +92,21 @@ def dedupe(folder: Path) -> dict[str, Any]:
     chance = random.Random(7)
     canon = {f"c{number}": {"name": name.lower()} for number, name in enumerate(choices)}
     messy = {f"m{number}": {"name": name.lower()} for number, name in enumerate(asked)}
-    pairs = [({"name": town.lower()}, {"name": truth[town].lower()}) for town in asked[:TAUGHT]]
-    strangers = [
-        ({"name": town.lower()}, {"name": chance.choice(choices).lower()}) for town in asked[:TAUGHT]
-    ]
+    rights = [truth[town] for town in asked[:TAUGHT]]
+    strangers = chance.sample(choices, len(rights))
+    # What is taught must be among what training is shown.
+    shown = dict.fromkeys([*rights, *strangers, *chance.sample(choices, min(5_000, len(choices)))])
+    some = {f"s{number}": {"name": name.lower()} for number, name in enumerate(shown)}
+    taught = {
+        label: [
+            {"__class__": "tuple", "__value__": [{"name": town.lower()}, {"name": name.lower()}]}
+            for town, name in zip(asked, names, strict=False)
+        ]
+        for label, names in (("match", rights), ("distinct", strangers))
+    }
     start = time.perf_counter()
     gazetteer = library.Gazetteer([variables.ShortString("name")], num_cores=1)
-    some = {key: canon[key] for key in chance.sample(sorted(canon), min(5_000, len(canon)))}
-    gazetteer.prepare_training(messy, some, sample_size=1_500)
-    gazetteer.mark_pairs({"match": pairs, "distinct": strangers})
+    gazetteer.prepare_training(messy, some, training_file=io.StringIO(json.dumps(taught)), sample_size=1_500)
     gazetteer.train(index_predicates=False)
     gazetteer.index(canon)
     built = time.perf_counter() - start

@@ -189,7 +189,7 @@ def command(
             rounds = open_files.enter_context(Journal(journal_of(target), print_, resume=resume)).keeping(
                 rounds
             )
-        answerers = [Answerer(resolver, policy, rounds) for _ in asked]
+        answerers = [Answerer(resolver, policy, rounds, most_kept=0) for _ in asked]
         progress = open_files.enter_context(
             stage_bar("resolving") if show_progress(gazetteers.quiet) else nullcontext()
         )
@@ -235,9 +235,9 @@ def _look(
     """What a sample of each column looks like."""
     samples = [Sampler() for _ in asked]
     for batch in batches_of(table, asked):
-        for sample, (codes, queries) in zip(samples, questions_of(batch, asked, rejects)[1], strict=True):
-            for code in codes.tolist():
-                sample.add(queries[code])
+        for sample, one in zip(samples, questions_of(batch, asked, rejects)[1], strict=True):
+            for code in one.codes.tolist():
+                sample.add(one.queries[code])
         if samples[0].looked >= LOOKED_AT:
             break
     return [profile(resolver, policy, one.column, sample) for one, sample in zip(asked, samples, strict=True)]

@@ -51,8 +51,8 @@ EITHER_WAY = frozenset({"letters", "shortness", "prefix"})
 # consonants look worthless among them; among any two words they are not.
 AT_LEAST = {"skeleton_equal_three": 1.0}
 
-# Pairs of words remembered before the store is emptied: some 150 MB.
-MOST_REMEMBERED = 1_000_000
+# Pairs of words remembered before the store is emptied: some 60 MB.
+MOST_REMEMBERED = 400_000
 _REMEMBERED: dict[int, float] = {}
 
 

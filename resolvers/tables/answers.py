@@ -122,7 +122,12 @@ class Answerer:
     """Answers questions over one resolver; keeps what it has answered. One thread at a time."""
 
     def __init__(
-        self, resolver: "Resolver", policy: Policy | None = None, rounds: Rounds | None = None
+        self,
+        resolver: "Resolver",
+        policy: Policy | None = None,
+        rounds: Rounds | None = None,
+        *,
+        most_kept: int | None = None,
     ) -> None:
         """Set up.
 
@@ -131,17 +136,19 @@ class Answerer:
             policy: What becomes of each answer; by itself ``Policy()``.
             rounds: What answers rounds of distinct queries, in their order, in place of ``answer_round`` one after the
                 other: on several processes, from a journal.
+            most_kept: Answers to keep for later questions; by itself ``MOST_KEPT``.
         """
         self.policy = policy or Policy()
         self._rounds = rounds or self._one_by_one
         self._resolver = resolver
         self._kept: dict[Query, Answer] = {}
+        self._most_kept = MOST_KEPT if most_kept is None else most_kept
 
     def answer(self, asked: Sequence[Query | None]) -> Answers:
         """Answer each question, equal ones once; ``None`` is a missing name, and nothing is said of it."""
         distinct = dict.fromkeys(query for query in asked if query is not None)
         fresh = [query for query in distinct if query not in self._kept]
-        if len(self._kept) + len(fresh) > MOST_KEPT:
+        if len(self._kept) + len(fresh) > self._most_kept:
             found = {query: self._kept[query] for query in distinct if query in self._kept}
             self._kept = found
         rounds = [fresh[first : first + TOGETHER] for first in range(0, len(fresh), TOGETHER)]

@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, NamedTuple
 
@@ -11,7 +11,7 @@ import numpy as np
 from gazetteer.errors import Location
 from resolvers.errors import InputError
 from resolvers.model import Query
-from resolvers.tables.answers import TOGETHER, Answer, Answerer, Answers, Round, Rounds
+from resolvers.tables.answers import FIELDS, MOST_KEPT, TOGETHER, UNANSWERED, Answer, Answerer, Round, Rounds
 from resolvers.tables.batches import Batch, Bools, Codes, cell_text
 from resolvers.tables.opening import Table, Writer
 from resolvers.tables.questions import question
@@ -21,6 +21,9 @@ from resolvers.tables.rejects import Rejects
 BATCH: Final = 65_536
 # Queries of a round at least, where rounds are shared out.
 LEAST_TOGETHER: Final = 64
+_STATUS: Final = FIELDS.index("status")
+
+Cells = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +70,14 @@ class Counts:
     rejected: int = 0
     statuses: Counter[str] = field(default_factory=Counter)
 
-    def add(self, codes: Codes, answers: Answers) -> None:
+    def add(self, codes: Codes, answers: Sequence[Cells]) -> None:
         """Count the rows of a batch by what became of their names."""
         times = np.bincount(codes, minlength=len(answers))
-        for row, count in zip(answers.rows, times.tolist(), strict=True):
-            if row.status is None:
+        for row, count in zip(answers, times.tolist(), strict=True):
+            if row[_STATUS] is None:
                 self.empty += count
             elif count:
-                self.statuses[row.status] += count
+                self.statuses[row[_STATUS]] += count
 
 
 def resolve_table(
@@ -105,13 +108,18 @@ def resolve_table(
         InputError: A column is missing, or a row cannot be asked and there is no file for rejects.
     """
     counts = Counts()
+    stores: list[dict[Cells, Cells]] = [{} for _ in asked]
     for batch in batches_of(table, asked, batch_size):
-        kept, questions = questions_of(batch, asked, rejects)
-        blocks = []
-        for (codes, queries), answerer in zip(questions, answerers, strict=True):
-            answers = answerer.answer(queries)
-            blocks.append((codes, [tuple(row[: len(answers.fields)]) for row in answers.rows]))
-            counts.add(codes, answers)
+        for store in stores:
+            if len(store) > MOST_KEPT:
+                store.clear()
+        kept, questions = questions_of(batch, asked, rejects, stores)
+        blocks = [
+            (one.codes, _answered(one, answerer, store))
+            for one, answerer, store in zip(questions, answerers, stores, strict=True)
+        ]
+        for block in blocks:
+            counts.add(*block)
         codes, added = _joined(blocks, len(kept))
         writer.write(kept, added, codes)
         counts.rows += len(kept)
@@ -147,33 +155,58 @@ def check_columns(file: str, header: Sequence[str], asked: Sequence[Asked]) -> N
 
 
 class Questions(NamedTuple):
-    """What the rows of a batch ask about one column: the code of each row, and the query of each code."""
+    """What the rows of a batch ask about one column.
+
+    Attributes:
+        codes: For each row the place of its cells.
+        cells: The distinct cells.
+        queries: What each asks; ``None`` where there is no name, or an answer already.
+    """
 
     codes: Codes
+    cells: list[Cells]
     queries: list[Query | None]
 
 
-def questions_of(batch: Batch, asked: Sequence[Asked], rejects: Rejects) -> tuple[Batch, list[Questions]]:
+def questions_of(
+    batch: Batch, asked: Sequence[Asked], rejects: Rejects, answered: Sequence[Container[Cells]] = ()
+) -> tuple[Batch, list[Questions]]:
     """Turn a batch into questions, one list for each column of names.
+
+    Args:
+        batch: Some rows.
+        asked: Which columns ask what.
+        rejects: Where rows go that cannot be asked.
+        answered: For each of ``asked`` the cells that need not be asked again.
 
     Returns:
         The rows that can be asked, without those put among the rejects, and their questions.
     """
     chosen: Bools = np.ones(len(batch), bool)
     found = []
-    for one in asked:
+    for one, known in zip(asked, answered or [()] * len(asked), strict=True):
         codes, cells = batch.distinct(one.every)
         queries: list[Query | None] = []
         for place, row in enumerate(cells):
             try:
-                queries.append(one.question(row))
+                queries.append(None if row in known else one.question(row))
             except InputError as error:
                 queries.append(None)
                 wrong = chosen & (codes == place)
                 _reject(batch, wrong, str(error), rejects)
                 chosen &= ~wrong
-        found.append(Questions(codes, queries))
-    return batch.keep(chosen), [Questions(codes[chosen], queries) for codes, queries in found]
+        found.append(Questions(codes, cells, queries))
+    return batch.keep(chosen), [one._replace(codes=one.codes[chosen]) for one in found]
+
+
+def _answered(asked: Questions, answerer: Answerer, store: dict[Cells, Cells]) -> list[Cells]:
+    """The added cells of each distinct row; what is new is asked, and kept in the store."""
+    fresh = {row: query for row, query in zip(asked.cells, asked.queries, strict=True) if query is not None}
+    answers = answerer.answer(list(fresh.values()))
+    width = len(answers.fields)
+    store.update(zip(fresh, (tuple(row[:width]) for row in answers.rows), strict=True))
+    nothing = tuple(UNANSWERED[:width])
+    return [store.get(row, nothing) for row in asked.cells]
 
 
 def _reject(batch: Batch, wrong: Bools, reason: str, rejects: Rejects) -> None:
