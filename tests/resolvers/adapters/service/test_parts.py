@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from service_client import small_tables
 from small_resolver import resolver_over
@@ -143,6 +143,7 @@ def test_a_map_has_the_neighbours() -> None:
     assert round(drawn.kilometres) == 222
 
 
+@settings(deadline=None, max_examples=60)
 @given(
     names=st.lists(st.text("abcé -'", min_size=1, max_size=7), min_size=1, max_size=12),
     prefix=st.text("abcé -", max_size=4),
