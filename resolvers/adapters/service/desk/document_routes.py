@@ -77,14 +77,14 @@ def result_page(desk: Desk, asked: Asked) -> Response:
     index = desk.service.room.resolver.index
     if upload.form == "text":
         read = _text(desk, upload)
-        drawing = draw(index, read.points(entity_link("{}")), width=560, height=420)
+        drawing = draw(index, read.points(entity_link("{}")), width=480, height=360)
         return desk.render(
             asked, "text.html", read=read, drawing=drawing, waiting=len(read.items()), **shared
         )
     records = open_table(upload, desk.service.settings.limits)
     choice = _choice(asked, upload, guess_columns(records))
     table = _table(desk, upload, choice)
-    drawing = draw(index, table.points(entity_link("{}")), width=560, height=420)
+    drawing = draw(index, table.points(entity_link("{}")), width=480, height=360)
     return desk.render(
         asked, "table.html", read=table, drawing=drawing, waiting=len(table.items()), choice=choice, **shared
     )

@@ -120,7 +120,7 @@ def item_page(desk: Desk, asked: Asked) -> Response:
         resolution=resolution,
         shown=shown,
         chosen=_chosen(item, resolution, shown),
-        drawing=draw(index, points, width=560, height=300),
+        drawing=draw(index, points, width=420, height=280),
         place=places.get(item.token, 0),
         total=len(waiting),
         following=_next(waiting, item),

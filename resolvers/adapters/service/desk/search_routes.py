@@ -90,7 +90,7 @@ def entity(desk: Desk, asked: Asked) -> Response:
         "entity.html",
         page=page,
         entity=page.entity,
-        drawing=draw(opened.resolver.index, points_of([page.entity], entity_link("")), width=640, height=420),
+        drawing=draw(opened.resolver.index, points_of([page.entity], entity_link("")), width=480, height=340),
         commits=commits_of(saver.folder, page.entity.id) if saver else [],
         version=saver.version() if saver else "",
         statuses=STATUSES,

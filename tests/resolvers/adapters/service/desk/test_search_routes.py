@@ -62,7 +62,7 @@ def test_an_entity_with_its_layers(editor: Editor) -> None:
     assert "Country IL GeoNames" in page.text
     assert "Sderot" in page.text
     assert "km" in page.text
-    assert '<svg viewBox="0 0 640 420" role="img" aria-label="Map of Ashkelon">' in page.html
+    assert '<svg viewBox="0 0 480 340" role="img" aria-label="Map of Ashkelon">' in page.html
 
 
 def test_the_world_says_what_no_table_does(editor: Editor) -> None:
