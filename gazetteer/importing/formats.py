@@ -86,11 +86,7 @@ def recognise(members: Sequence[Member]) -> Format:
             continue
         each = next((each for each in FORMATS if each.recognises(member)), None)
         if each is None:
-            names = ", ".join(BY_NAME)
-            message = (
-                f"the format is none of {names}; say --format, or draft a mapping: gazetteer import --guess"
-            )
-            raise SourceError(message, Location(member.name))
+            raise SourceError(_unknown(member), Location(member.name))
         found.setdefault(each.name, member)
     if len(found) > 1:
         (first, one), (second, other) = list(found.items())[:2]
@@ -99,3 +95,10 @@ def recognise(members: Sequence[Member]) -> Format:
     if not found:
         raise SourceError("there is nothing to import", Location(members[0].name if members else ""))
     return BY_NAME[next(iter(found))]
+
+
+def _unknown(member: Member) -> str:
+    message = f"the format is none of {', '.join(BY_NAME)}; say which one with --format"
+    if is_table(member) and not member.stem.lower().endswith(".txt"):
+        message += f", or draft a mapping of its columns: gazetteer import {member.stem} --guess"
+    return message

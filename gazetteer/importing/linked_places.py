@@ -1,6 +1,6 @@
 """The Linked Places Format: JSON-LD that is GeoJSON, as the World Historical Gazetteer and Pelagios have it.
 
-Source: LinkedPasts, "The Linked Places format (LPF)" v1.2 (github.com/LinkedPasts/linked-places-format), "Linked Places
+Source: LinkedPasts, "The Linked Places format (LPF)" v1.1 (github.com/LinkedPasts/linked-places-format), "Linked Places
 Feature elements": required are ``@id``, ``properties.title``, ``names`` and ``geometry``, whose geometries may be unknown.
 """
 
