@@ -132,7 +132,7 @@ def _ship(session: SparkSession, folder: Path) -> None:
     # Spark fetches it when a worker first needs it: the archive stays as long as this process.
     aside = tempfile.mkdtemp(prefix="resolvers-index-")
     atexit.register(shutil.rmtree, aside, ignore_errors=True)
-    archive = shutil.make_archive(str(Path(aside) / folder.name), "tar", folder)
+    archive = shutil.make_archive(str(Path(aside) / folder.name), "zip", folder)
     session.sparkContext.addArchive(f"{archive}#{folder.name}")
     _SHIPPED.add((application, folder))
 
