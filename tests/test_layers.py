@@ -366,7 +366,7 @@ FLOORS: list[set[str]] = [
     {"resolvers.adapters.spark_workers"},
     {
         "resolvers.adapters.duckdb_functions",
-        "resolvers.adapters.spacy_component",
+        "resolvers.adapters.accessors", "resolvers.adapters.spacy_component",
         "resolvers.adapters.spark",
     },
     {"resolvers.adapters.spark_clusters"},

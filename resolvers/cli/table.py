@@ -186,6 +186,7 @@ def command(
         rounds = _rounds(open_files, resolver, policy, jobs)
         if target and target != "-" and (Path(target).is_file() or not Path(target).exists()):
             print_ = fingerprint({**made_with, "batch": BATCH})
+            open_files.push(partial(_tell_of_resuming, target))
             rounds = open_files.enter_context(Journal(journal_of(target), print_, resume=resume)).keeping(
                 rounds
             )
@@ -219,6 +220,11 @@ def _rounds(open_files: ExitStack, resolver: Resolver, policy: Policy, jobs: int
     shared = sharing(open_files.enter_context(crew(answer, processes)), processes)
     least = 1 if jobs else FEWEST
     return lambda rounds: shared(rounds) if sum(map(len, rounds)) >= least else map(answer, rounds)
+
+
+def _tell_of_resuming(target: str, kind: type[BaseException] | None, *_: object) -> None:
+    if kind is not None and journal_of(target).exists():
+        click.echo(f"broken off; --resume with -o {target} goes on from here", err=True)
 
 
 def _report(progress: Any, stream: Any, size: int, rows: int) -> None:

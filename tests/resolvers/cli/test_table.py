@@ -223,6 +223,7 @@ def test_a_broken_run_is_resumed(here: Path, ending: str, monkeypatch: pytest.Mo
     done("long.csv", "--column", "town", "--jobs", "1", "-o", out, "--resume")
 
     assert isinstance(broken.exception, _BrokenOffError)
+    assert f"broken off; --resume with -o {out} goes on from here" in broken.output
     assert kept
     assert asked == [30]
     assert Path(out).read_bytes() == Path(whole).read_bytes()
