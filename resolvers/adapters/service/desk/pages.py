@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from functools import cached_property
 from hashlib import sha256
 from importlib.resources import files
@@ -92,7 +91,6 @@ class Desk:
             "user": self.service.settings.user,
             "project": self.service.settings.project.name if self.service.settings.project else "",
             "title": self.service.settings.title,
-            "year": datetime.now(UTC).year,
         }
         page = self._environment.get_template(template).render({**shared, **values})
         return HTMLResponse(page.encode("utf-8", "backslashreplace"), status)

@@ -168,8 +168,15 @@ class Saver:
             except _StoppedError as stopped:
                 return stopped.outcome
             after = settled(item, proposal, signature, self._name(proposal)) if item else None
-            if after is not None:
-                after = self._settle(after)
+            if item is not None and after is not None:
+                try:
+                    after = self._settle(item, after)
+                except _StoppedError as stopped:
+                    # Another service decided while the tables were written: its decision stands, and ours goes.
+                    if changes:
+                        change_folder(self.folder, revert(changes))
+                        self._reopen()
+                    return stopped.outcome
             return Outcome(
                 write_entry(
                     self.folder,
@@ -277,14 +284,16 @@ class Saver:
         number = index.number(chosen) if chosen else None
         return index.entity(number).name if number is not None else ""
 
-    def _settle(self, item: ReviewItem) -> ReviewItem:
-        """Write an item's decision, with whatever places came to it meanwhile."""
+    def _settle(self, before: ReviewItem, after: ReviewItem) -> ReviewItem:
+        """Write an item's decision, with whatever places came to it meanwhile; stop where somebody else decided."""
 
         def change(queue: ReviewQueue) -> ReviewQueue:
-            now = queue.items.get(item.key, item)
-            return queue.replace(replace(item, origins=now.origins, contexts=now.contexts))
+            now = queue.items.get(before.key, before)
+            if state_of(now) != state_of(before):
+                raise _StoppedError(Outcome(item=now))
+            return queue.replace(replace(after, origins=now.origins, contexts=now.contexts))
 
-        return change_queue(self.folder, change).items[item.key]
+        return change_queue(self.folder, change).items[after.key]
 
 
 def _points(before: Contents, after: Contents) -> Contents:

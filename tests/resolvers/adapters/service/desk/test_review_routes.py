@@ -1,5 +1,6 @@
 """The review queue: decide with one key, see it at once, take it back, and lose nothing of anybody's."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from gazetteer.loading import load_folder
 from gazetteer.writing import canonical
 from resolvers.adapters.service.desk.journal import read_journal
 from resolvers.audit.decisions import load_decisions
-from resolvers.review_queue import FILE, ReviewItem, load_queue
+from resolvers.review_queue import FILE, ReviewItem, change_queue, load_queue
 
 
 def names(folder: Path, entity_id: str) -> dict[str, str]:
@@ -170,6 +171,26 @@ def test_the_second_of_two_sees_the_first(editor: Editor, folder: Path, cache: P
     assert load_queue(folder / FILE).items[NEAR.key].who == "ka"
     assert [entry.user for entry in read_journal(folder).entries] == ["mo", "ka"]
     other.close()
+
+
+def test_two_at_the_same_moment(editor: Editor, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where another service decides while the tables are being written, its decision stands and the rows go again."""
+    form = editor.open(f"/desk/review/{NEAR.token}").form("ignore")
+    room = editor.client.app.state.service.room
+    reopen = room.reopen
+
+    def meanwhile() -> object:
+        change_queue(folder, lambda queue: queue.replace(replace(NEAR, decision="reject", who="mo")))
+        return reopen()
+
+    monkeypatch.setattr(room, "reopen", meanwhile)
+    page = editor.send(form, action="alias")
+
+    assert page.status == 409
+    assert "by mo" in page.text
+    assert "Ashkelom" not in names(folder, ASHKELON)
+    assert load_queue(folder / FILE).items[NEAR.key].who == "mo"
+    assert room.resolver.resolve("Ashkelom").candidates[0].name == "Ashkelon"
 
 
 def test_another_program_changed_the_entity(editor: Editor, folder: Path) -> None:
