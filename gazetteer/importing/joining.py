@@ -56,10 +56,8 @@ class Existing:
         self._own = IdSet()
         self._claimed: dict[str, str] = {}
         self._alike: dict[tuple[Kind, str], dict[str, Likeness]] = {}
-        self.redirects = _read_pairs(folder / "redirects.csv", "old_id", "new_id")
-        self.distinct = {
-            frozenset(pair) for pair in _read_pairs(folder / "distinct.csv", "left_id", "right_id").items()
-        }
+        self.redirects = dict(_read_pairs(folder / "redirects.csv", "old_id", "new_id"))
+        self.distinct = set(map(frozenset, _read_pairs(folder / "distinct.csv", "left_id", "right_id")))
         self.retracted = _read_retractions(folder / "retractions.csv")
         self.empty = True
         for layer in beneath.layers:
@@ -306,12 +304,12 @@ def _status(text: str) -> NameStatus:
     return text if text in STATUSES else "variant"
 
 
-def _read_pairs(path: Path, left: str, right: str) -> dict[str, str]:
+def _read_pairs(path: Path, left: str, right: str) -> list[tuple[str, str]]:
     if not path.exists():
-        return {}
+        return []
     table = read_rows(path)
     at: Mapping[str, int] = table.positions((left, right))
-    return {row.cells[at[left]]: row.cells[at[right]] for row in table}
+    return [(row.cells[at[left]], row.cells[at[right]]) for row in table]
 
 
 def _read_retractions(path: Path) -> set[tuple[str, str]]:

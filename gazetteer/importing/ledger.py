@@ -57,8 +57,13 @@ def check_same_choice(
     """Refuse to bring an import up to date from another selection: what it leaves out would seem gone from the source.
 
     Raises:
-        ConflictError: The format or the options differ from the last time.
+        ConflictError: The format or the options differ from the last time, or the name cannot be that of a folder.
     """
+    if not name.strip() or name.startswith(".") or "/" in name or "\\" in name:
+        raise ConflictError(
+            f"an import cannot be called {name!r}: a folder of that name keeps what the source said",
+            Location(str(folder)),
+        )
     known = entries.get(name)
     if known is None or (known.format, known.options) == (format_name, options):
         return

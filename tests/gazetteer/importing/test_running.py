@@ -292,9 +292,20 @@ def test_of_two_that_fit_neither_is_taken(tmp_path: Path) -> None:
     folder(
         tmp_path,
         places=PLACES + "geonames:1,Ashkelon,site,IL,,31.66,34.57,,,,desk,\n",
-        distinct="left_id,right_id,note\ngeonames:1,x:1,two\n",
+        distinct="left_id,right_id,note\ngeonames:1,x:1,two\ngeonames:1,x:2,two\n",
     )
     assert take(tmp_path, "1,Ashkelon,IL,31.66,34.57,").joins == []
+
+
+@pytest.mark.parametrize("name", ["../up", ".hidden", "a\\b", " "])
+def test_a_name_that_is_no_folder_is_refused(name: str, tmp_path: Path) -> None:
+    """What the source said is kept in a folder of the import's name, and nowhere else."""
+    dump = write(tmp_path / "IL.txt", [geoname(1)])
+
+    with pytest.raises(ConflictError, match="an import cannot be called"):
+        run(tmp_path / "mine", dump, name=name)
+
+    assert [path.name for path in tmp_path.iterdir()] == ["IL.txt"]
 
 
 def test_by_ids_alone_a_name_joins_nothing(tmp_path: Path) -> None:
