@@ -79,7 +79,7 @@ def ask_all(
     limit: int,
     report: Callable[[Question, str], None] = lambda question, said: None,
 ) -> Outcome:
-    """Ask for every question that was not asked before, until the limit is reached or the service is down.
+    """Ask for every question that was not asked before, up to the limit, unless the service is down.
 
     Args:
         questions: What to ask.
@@ -93,8 +93,9 @@ def ask_all(
     for question in questions:
         key = (question.query, question.country)
         if key not in memory and outcome.asked >= limit:
+            # What was answered before costs no request, so that the rest is gone through all the same.
             outcome.limited = True
-            break
+            continue
         try:
             answer = _ask(key, service, memory, outcome)
             silent = 0

@@ -132,6 +132,27 @@ def test_the_limit_holds_and_the_next_run_goes_on(mine: Path, server: Server) ->
     assert server.asked() == ["Ashkelon, Israel", "Beit Lahia, Palestine, State of", "Atlantis"]
 
 
+def test_beyond_the_limit_remembered_answers_still_fill(mine: Path, server: Server) -> None:
+    """What costs no request is not held up by what does."""
+    geocode(mine, server, "--country", "PS")
+    (mine / "places.csv").write_text(
+        TABLE.replace("local:a,Ashkelon", "local:a,Sderot").replace("local:d", "local:aa")
+    )
+    result = geocode(mine, server, "--limit", 1)
+
+    assert load_folder(mine).entities["local:c"].latitude is not None, result.stderr
+    assert "1 requests, 1 answers from before; 1 requests are the limit" in result.stderr
+
+
+def test_lint_has_nothing_to_say_of_a_filled_row(mine: Path, server: Server) -> None:
+    """Marks in source and note are of the form that tables have."""
+    before = CliRunner().invoke(program, ["lint", str(mine), "--no-world", "--no-bundled"]).stdout
+    geocode(mine, server)
+    after = CliRunner().invoke(program, ["lint", str(mine), "--no-world", "--no-bundled"]).stdout
+
+    assert set(after.splitlines()) <= set(before.splitlines())
+
+
 def test_a_dry_run_asks_nobody(mine: Path, server: Server) -> None:
     """It lists what would be asked, and writes nothing."""
     geocode(mine, server, "--limit", 1)
