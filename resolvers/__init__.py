@@ -16,7 +16,7 @@ Importing this package does nothing and costs little: what a function needs is l
 
 # Loaded first: a package that is loaded later would take the name of the function below.
 import resolvers.audit  # noqa: F401
-from resolvers.doors import audit, compare, link, load, read, resolve_column
+from resolvers.doors import audit, compare, link, load, read, report, resolve_column, resolve_columns
 from resolvers.errors import ConfigurationError, IndexStoreError, InputError, MissingExtraError, ResolverError
 from resolvers.model import Candidate, Document, Evidence, Mention, PairResolution, Query, Resolution, Span
 
