@@ -105,9 +105,11 @@ def merge_blocks(base: Block | None, ours: Block | None, theirs: Block | None) -
         The block as it shall stand. ``None`` for one that goes: the source has dropped it and nobody edited it, or somebody
         deleted it here. What an editor filled, changed, emptied or deleted stays so. Lists lose and gain members one by one.
     """
+    if theirs == base:
+        # Nothing new from the source, or nothing at all: most entities of a newer dump.
+        return ours
     if theirs is None:
-        if base is None:
-            return ours
+        assert base is not None
         return None if ours is None or ours == _widened(base, ours) else ours
     if ours is None:
         return theirs if base is None else None
