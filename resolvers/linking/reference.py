@@ -62,7 +62,7 @@ class Reference:
     """The filed names of the reference table. Read-only once made."""
 
     def __init__(self, column: NameColumn, kind: Kind | None = None) -> None:
-        """File the names: some fifty microseconds a name, a good kilobyte of memory.
+        """File the names: some fifty microseconds and, while it lasts, four to five kilobytes of memory a name.
 
         Args:
             column: The table's names.
