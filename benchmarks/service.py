@@ -229,7 +229,9 @@ def batches(names: Iterator[str], path: str = "/reconcile") -> Callable[[], byte
         ten = [name for _, name in zip(range(10), names, strict=False)]
         if not ten:
             return None
-        batch = {f"q{number}": {"query": name, "type": "place", "limit": 5} for number, name in enumerate(ten)}
+        batch = {
+            f"q{number}": {"query": name, "type": "place", "limit": 5} for number, name in enumerate(ten)
+        }
         body = f"queries={quote_plus(json.dumps(batch))}".encode()
         head = (
             f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\n"

@@ -56,14 +56,13 @@ def render(rows: Iterable[Iterable[str]], delimiter: str = ",") -> bytes:
     """
     buffer = io.BytesIO()
     text = io.TextIOWrapper(buffer, encoding="utf-8", newline="")
-    writer = csv.writer(text, delimiter=delimiter, lineterminator="\n")
     lines = iter(rows)
-    for header in lines:
-        cells = list(header)
-        quoting = csv.QUOTE_ALL if len(cells) == 1 and set(cells[0]) & {";", "\t"} else csv.QUOTE_MINIMAL
-        csv.writer(text, delimiter=delimiter, lineterminator="\n", quoting=quoting).writerow(cells)
-        break
-    writer.writerows(lines)
+    header = list(next(lines, ()))
+    if len(header) == 1 and set(header[0]) & {";", "\t"}:
+        csv.writer(text, delimiter=delimiter, lineterminator="\n", quoting=csv.QUOTE_ALL).writerow(header)
+    elif header:
+        csv.writer(text, delimiter=delimiter, lineterminator="\n").writerow(header)
+    csv.writer(text, delimiter=delimiter, lineterminator="\n").writerows(lines)
     text.flush()
     return buffer.getvalue()
 

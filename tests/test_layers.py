@@ -13,7 +13,14 @@ ROOT = Path(__file__).resolve().parent.parent
 LONGEST = 400
 
 FLOORS: list[set[str]] = [
-    {"gazetteer.errors", "gazetteer.keys", "gazetteer.folders", "gazetteer.dates", "gazetteer.formulas", "gazetteer.uris"},
+    {
+        "gazetteer.errors",
+        "gazetteer.keys",
+        "gazetteer.folders",
+        "gazetteer.dates",
+        "gazetteer.formulas",
+        "gazetteer.uris",
+    },
     {"gazetteer.model", "gazetteer.programs"},
     {"gazetteer.schema", "gazetteer.layer", "gazetteer.decoding", "gazetteer.memory"},
     {"gazetteer.reading", "gazetteer.countries", "gazetteer.canonical", "gazetteer.describing"},
@@ -366,7 +373,8 @@ FLOORS: list[set[str]] = [
     {"resolvers.adapters.spark_workers"},
     {
         "resolvers.adapters.duckdb_functions",
-        "resolvers.adapters.accessors", "resolvers.adapters.spacy_component",
+        "resolvers.adapters.accessors",
+        "resolvers.adapters.spacy_component",
         "resolvers.adapters.spark",
     },
     {"resolvers.adapters.spark_clusters"},

@@ -20,7 +20,7 @@ from resolvers.tables.rejects import Rejects
 TOGETHER = 10_000
 
 
-@click.command("link")
+@click.command("link", short_help="Match two tables by name, one the reference.")
 @click.argument("left")
 @click.argument("right")
 @click.option(

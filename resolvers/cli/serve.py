@@ -18,7 +18,7 @@ SWITCH_SECONDS = 0.001
 PEM = click.Path(exists=True, dir_okay=False)
 
 
-@click.command("serve")
+@click.command("serve", short_help="Serve reconciliation, REST and the review desk.")
 @click.option(
     "--host",
     default="127.0.0.1",

@@ -56,7 +56,7 @@ def _hint_options(command: Any) -> Any:
     return command
 
 
-@click.command("table")
+@click.command("table", short_help="Resolve the names in columns of a table.")
 @click.argument("file")
 @click.option(
     "--column",

@@ -261,7 +261,10 @@ def test_text_goes_through_the_same_door(resolver: Resolver) -> None:
 
 def test_a_reason_names_none_of_the_next_querys_candidates() -> None:
     """Asked together or alone, a query has one answer, to the last word of its reason."""
-    entities = [Entity("x:1", "place", "Georgia", country="GE"), Entity("x:2", "place", "Georgia", country="US")]
+    entities = [
+        Entity("x:1", "place", "Georgia", country="GE"),
+        Entity("x:2", "place", "Georgia", country="US"),
+    ]
     resolver = resolver_over([*entities, Entity("x:3", "place", "Ashkelon")])
     queries = [Query(text, "place") for text in ("Georgia", "Ashkelon", "Georgia 7", "Ashkelom")]
 
