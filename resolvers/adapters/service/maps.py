@@ -6,10 +6,14 @@ from typing import Final
 import numpy as np
 
 from resolvers.index.index import Index
+from resolvers.text.bearers import SETTLEMENT
 
 # Dots: enough to show coast and valleys, few enough for a card.
 MOST_DOTS: Final = 300
 MOST_NAMES: Final = 6
+# What a label takes of the map's width and height: another within it would be written over it.
+LABEL_WIDTH: Final = 0.35
+LABEL_HEIGHT: Final = 0.07
 _KILOMETRES_A_DEGREE: Final = 111.2
 
 
@@ -34,7 +38,7 @@ class LocalMap:
     """The surroundings of a point, which lies in the middle, at (0.5, 0.5).
 
     Attributes:
-        dots: Largest first; the first few bear names.
+        dots: Settlements, largest first; the largest bear names where there is room.
         kilometres: How wide the map is.
     """
 
@@ -59,17 +63,16 @@ def local_map(
     entities = index.entities
     across = (entities.longitude - longitude + 180) % 360 - 180
     up = entities.latitude - latitude
-    inside = (np.abs(across) < width / 2) & (np.abs(up) < span / 2) & ~entities.masked
+    # Dots are where people live: a country's point says nothing of where it lies.
+    settled = entities.place_class == SETTLEMENT
+    inside = settled & (np.abs(across) < width / 2) & (np.abs(up) < span / 2) & ~entities.masked
     near = np.flatnonzero(inside)
-    population = entities.population[near]
-    order = np.lexsort((near, -population))[:MOST_DOTS]
-    dots = tuple(
-        Dot(
-            round(float(0.5 + across[number] / width), 4),
-            round(float(0.5 - up[number] / span), 4),
-            index.entity(number).name if place < MOST_NAMES else "",
-            int(entities.population[number]),
-        )
-        for place, number in enumerate(near[order].tolist())
-    )
-    return LocalMap(dots, width * shrink * _KILOMETRES_A_DEGREE)
+    order = np.lexsort((near, -entities.population[near]))[:MOST_DOTS]
+    dots: list[Dot] = []
+    for number in near[order].tolist():
+        x, y = round(float(0.5 + across[number] / width), 4), round(float(0.5 - up[number] / span), 4)
+        named = [dot for dot in dots if dot.name]
+        free = all(abs(dot.x - x) > LABEL_WIDTH or abs(dot.y - y) > LABEL_HEIGHT for dot in named)
+        name = index.entity(number).name if free and len(named) < MOST_NAMES else ""
+        dots.append(Dot(x, y, name, int(entities.population[number])))
+    return LocalMap(tuple(dots), width * shrink * _KILOMETRES_A_DEGREE)

@@ -123,7 +123,7 @@ def test_metrics_escape_labels() -> None:
 
 
 def test_a_map_has_the_neighbours() -> None:
-    """The point lies in the middle; north is up; what is far is left out; across the date line is near."""
+    """The point lies in the middle; north is up; far places and countries are left out; the date line is none; no label over another."""
     index = resolver_over(
         [
             Entity("a:1", "place", "Here", "city", latitude=0.0, longitude=179.9, population=10),
@@ -131,6 +131,8 @@ def test_a_map_has_the_neighbours() -> None:
             Entity("a:3", "place", "East", "city", latitude=0.0, longitude=-179.6, population=20),
             Entity("a:4", "place", "Far", "city", latitude=5.0, longitude=100.0, population=99),
             Entity("a:5", "person", "Nowhere"),
+            Entity("a:6", "place", "Land", "country", latitude=0.1, longitude=179.9, population=99),
+            Entity("a:7", "place", "Beside", "city", latitude=0.51, longitude=179.9, population=5),
         ]
     ).index
     drawn = local_map(index, 0.0, 179.9, span=2.0)
@@ -138,7 +140,8 @@ def test_a_map_has_the_neighbours() -> None:
     assert [(dot.name, dot.x, dot.y) for dot in drawn.dots] == [
         ("North", 0.5, 0.25),
         ("East", 0.75, 0.5),
-        ("Here", 0.5, 0.5),
+        ("", 0.5, 0.5),
+        ("", 0.5, 0.245),
     ]
     assert round(drawn.kilometres) == 222
 
