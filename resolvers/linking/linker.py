@@ -31,7 +31,7 @@ T = TypeVar("T")
 # Names linked in one go.
 TOGETHER: Final = 2048
 # Of the names proposed those that are compared word by word.
-MOST_COMPARED: Final = 6
+MOST_COMPARED: Final = 4
 # From this probability on ("one name" in the words of ``resolvers.comparing``) no wider way in is tried.
 SURE: Final = 0.9
 # Names that look so much less alike than the best (of three likenesses summed up, from 0 to 3) are not compared: of people
