@@ -90,7 +90,8 @@ def edit_of(proposal: Proposal, signature: Signature, beneath: Stack) -> Edit | 
         case "create":
             return _create(proposal, signature, beneath)
         case "distinct":
-            return _distinct(proposal, signature, beneath)
+            left, right = proposal.ids if len(proposal.ids) == 2 else ("", "")
+            return editing.part(left, right, signature.note, beneath)
         case _:
             return None
 
@@ -120,23 +121,6 @@ def _create(proposal: Proposal, signature: Signature, beneath: Stack) -> Edit:
             provenance = _provenance(proposal, signature)
             variant = {"name": proposal.spelling, "status": "variant", **provenance}
             editing.alias(made, variant, beneath)(draft)
-
-    return edit
-
-
-def _distinct(proposal: Proposal, signature: Signature, beneath: Stack) -> Edit:
-    left, right = sorted(proposal.ids) if len(proposal.ids) == 2 else ("", "")
-
-    def edit(draft: Draft) -> None:
-        if left == right:
-            raise _at_odds(draft, "two entities are needed to say that they are never one")
-        own = {row["id"] for rows in draft.rows.values() for row in rows if "id" in row}
-        for entity_id in (left, right):
-            if entity_id not in own and beneath.entity(entity_id) is None:
-                raise _at_odds(draft, f"no table has {entity_id}, nor any layer beneath")
-        pairs = {frozenset((row["left_id"], row["right_id"])) for row in draft.rows["distinct.csv"]}
-        if frozenset((left, right)) not in pairs:
-            draft.add("distinct.csv", {"left_id": left, "right_id": right, "note": signature.note})
 
     return edit
 
