@@ -51,10 +51,18 @@ def check_encoding(data: bytes, file: str) -> None:
         raise SourceError(
             "the bytes are not UTF-8 but probably UTF-16; save the file again as UTF-8", Location(file)
         )
-    if not data.removeprefix(codecs.BOM_UTF8).strip():
+    if not data[after_marks(data) :].strip():
         raise SourceError(
             "the file is empty but for space; a table begins with a line of column names", Location(file)
         )
+
+
+def after_marks(data: bytes) -> int:
+    """Return where the text begins, after all byte-order marks: programs that add one to a file that has one are about."""
+    start = 0
+    while data.startswith(codecs.BOM_UTF8, start):
+        start += len(codecs.BOM_UTF8)
+    return start
 
 
 def guess_encoding(data: bytes) -> str:

@@ -18,7 +18,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from gazetteer.decoding import check_encoding
+from gazetteer.decoding import after_marks, check_encoding
 from gazetteer.errors import Location, SourceError, TableError
 from gazetteer.memory import uncollected
 
@@ -149,7 +149,9 @@ def delimiter_of(data: bytes, file: str) -> str:
 
 def _lines(data: bytes) -> io.TextIOWrapper:
     """The lines of UTF-8, whether they end in LF, CRLF or the lone CR of old Macs; each given with an LF."""
-    return io.TextIOWrapper(io.BytesIO(data), encoding="utf-8-sig", newline=None)
+    buffer = io.BytesIO(data)
+    buffer.seek(after_marks(data))
+    return io.TextIOWrapper(buffer, encoding="utf-8", newline=None)
 
 
 def _split(data: bytes, delimiter: str, file: str) -> Iterator[Row]:

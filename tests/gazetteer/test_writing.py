@@ -63,6 +63,13 @@ def test_quotes_tell_a_name_from_two_columns(data: bytes) -> None:
     assert parse_rows(form, "mine.csv").header == parse_rows(data, "mine.csv").header
 
 
+def test_all_byte_order_marks_go() -> None:
+    """However many programs have put one in front; nothing but marks is an empty file."""
+    assert canonical(b"\xef\xbb\xbf\xef\xbb\xbfid,name\n1,a\n", "mine.csv") == b"id,name\n1,a\n"
+    with pytest.raises(SourceError):
+        canonical(b"\xef\xbb\xbf\xef\xbb\xbf", "mine.csv")
+
+
 def test_what_is_no_table_has_no_form() -> None:
     """A table without a needed column is refused, not mended."""
     with pytest.raises(TableError, match="'type' is missing"):
