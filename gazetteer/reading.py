@@ -22,6 +22,7 @@ from gazetteer.decoding import after_marks, check_encoding
 from gazetteer.errors import Location, SourceError, TableError
 from gazetteer.memory import uncollected
 
+_MARK = "\ufeff"
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 TAB_ENDINGS = frozenset({".tsv", ".tab"})
 
@@ -196,7 +197,8 @@ def _opening_line(data: bytes, start: int, delimiter: str) -> int:
 
 
 def _header(row: Row, file: str) -> tuple[str, ...]:
-    header = tuple(cell.strip() for cell in row.cells)
+    # A byte-order mark may stand behind blank lines too: it is no letter of a name.
+    header = tuple(cell.strip().strip(_MARK).strip() for cell in row.cells)
     if not all(header):
         position = header.index("") + 1
         raise TableError(

@@ -66,6 +66,7 @@ def test_quotes_tell_a_name_from_two_columns(data: bytes) -> None:
 def test_all_byte_order_marks_go() -> None:
     """However many programs have put one in front; nothing but marks is an empty file."""
     assert canonical(b"\xef\xbb\xbf\xef\xbb\xbfid,name\n1,a\n", "mine.csv") == b"id,name\n1,a\n"
+    assert canonical(b"\n\xef\xbb\xbfid,name\n1,a\n", "mine.csv") == b"id,name\n1,a\n"
     with pytest.raises(SourceError):
         canonical(b"\xef\xbb\xbf\xef\xbb\xbf", "mine.csv")
 
