@@ -3,6 +3,7 @@
 import calendar
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from gazetteer import cells
 from gazetteer.lint.geography import Geography
@@ -203,11 +204,15 @@ def located(tables: Tables) -> Iterator[tuple[Line, tuple[float, float]]]:
 
 def read_point(line: Line) -> tuple[float, float] | None:
     """Return a row's point, or ``None`` where it has none that can be read."""
+    latitude, longitude = line["latitude"], line["longitude"]
+    return _point(latitude, longitude) if latitude and longitude else None
+
+
+@lru_cache(maxsize=500_000)
+def _point(north: str, east: str) -> tuple[float, float] | None:
+    """Several rules read each point."""
     try:
-        latitude, longitude = (
-            cells.parse_degrees(line["latitude"], 90),
-            cells.parse_degrees(line["longitude"], 180),
-        )
+        latitude, longitude = cells.parse_degrees(north, 90), cells.parse_degrees(east, 180)
     except cells.UnfitError:
         return None
     return None if latitude is None or longitude is None else (latitude, longitude)

@@ -4,6 +4,7 @@ Countries have no borders here. What there is: 234,908 towns with their country,
 nearest city knows islands and the date line, as no box does.
 """
 
+import math
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from functools import cache
@@ -19,6 +20,8 @@ LEAST_RADIUS = 200.0
 EARTH_RADIUS = 6371.0088
 # Of a country with fewer towns than this the list says too little: the southern lands of France have one.
 FEWEST_TOWNS = 3
+# Distances kept at hand: several rules ask after one point.
+MOST_KNOWN = 500_000
 
 
 class Geography:
@@ -33,6 +36,7 @@ class Geography:
         self.divisions = divisions
         known = {code: _unit_vectors(points) for code, points in towns.items() if len(points) >= FEWEST_TOWNS}
         self._towns = known
+        self._known: dict[tuple[str, tuple[float, float]], float] = {}
         self._radii = {code: max(LEAST_RADIUS, areas.get(code, 0.0) ** 0.5 / 2) for code in known}
 
     @classmethod
@@ -57,7 +61,12 @@ class Geography:
         """
         if country not in self._towns:
             return 0.0, LEAST_RADIUS
-        return _nearest(self._towns[country], _unit_vectors(np.array([point]))[0]), self._radii[country]
+        if len(self._known) > MOST_KNOWN:
+            self._known.clear()
+        known = self._known.get((country, point))
+        if known is None:
+            known = self._known[country, point] = _nearest(self._towns[country], _unit_vector(point))
+        return known, self._radii[country]
 
     def with_leading_zero(self, country: str, code: str) -> str:
         """Return a division's code with the zero that it has in GeoNames and a spreadsheet dropped; else the code itself."""
@@ -73,16 +82,27 @@ class Geography:
         towns = self._towns[country]
         middle = towns.mean(axis=0)
         middle /= np.linalg.norm(middle)
-        return float(middle @ _unit_vectors(np.array([point]))[0]) >= float((towns @ middle).min())
+        return float(middle @ _unit_vector(point)) >= float((towns @ middle).min())
 
 
 def kilometres(left: tuple[float, float], right: tuple[float, float]) -> float:
     """Return the distance between two points of latitude and longitude."""
-    return _nearest(_unit_vectors(np.array([left])), _unit_vectors(np.array([right]))[0])
+    return _nearest(_unit_vectors(np.array([left])), _unit_vector(right))
 
 
 def _nearest(towns: NDArray[np.float64], vector: NDArray[np.float64]) -> float:
-    return float(np.arccos(np.clip(towns @ vector, -1, 1).max())) * EARTH_RADIUS
+    return math.acos(max(-1.0, min(1.0, float((towns @ vector).max())))) * EARTH_RADIUS
+
+
+def _unit_vector(point: tuple[float, float]) -> NDArray[np.float64]:
+    latitude, longitude = map(math.radians, point)
+    return np.array(
+        [
+            math.cos(latitude) * math.cos(longitude),
+            math.cos(latitude) * math.sin(longitude),
+            math.sin(latitude),
+        ]
+    )
 
 
 def _unit_vectors(points: NDArray[np.float64]) -> NDArray[np.float64]:

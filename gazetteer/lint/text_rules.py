@@ -101,8 +101,9 @@ def _filled(tables: Tables) -> Iterator[tuple[Line, str, str]]:
     for lines in tables.lines.values():
         columns = lines[0].table.header if lines else ()
         for line in lines:
+            filled = line.cells.get
             for column in columns:
-                if cell := line[column]:
+                if cell := filled(column):
                     yield line, column, cell
 
 
