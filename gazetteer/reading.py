@@ -141,8 +141,15 @@ def delimiter_of(data: bytes, file: str) -> str:
     """Return what parts the cells: a tab by the file's ending, a semicolon where the header says so, else a comma."""
     if Path(file).suffix.lower() in TAB_ENDINGS:
         return "\t"
-    # What is quoted parts nothing.
-    header = _QUOTED.sub("", next((line for line in _lines(data) if line.strip()), ""))
+    # What is quoted parts nothing, and a quoted name may hold a line end.
+    parts: list[str] = []
+    quotes = 0
+    for line in _lines(data):
+        parts.append(line)
+        quotes += line.count('"')
+        if line.strip() and quotes % 2 == 0:
+            break
+    header = _QUOTED.sub("", "".join(parts))
     if "," in header:
         return ","
     return next((delimiter for delimiter in (";", "\t") if delimiter in header), ",")

@@ -54,7 +54,9 @@ def test_a_table_may_lack_columns_it_is_sorted_by() -> None:
     )
 
 
-@pytest.mark.parametrize("data", [b'"il;d"\n', b'"a;b"\nx;y\n', b'"a,b";c\n1;2\n', b'"a\tb"\n1\n'])
+@pytest.mark.parametrize(
+    "data", [b'"il;d"\n', b'"a;b"\nx;y\n', b'"a,b";c\n1;2\n', b'"a\tb"\n1\n', b'"a;\nb";c\n1;2\n']
+)
 def test_quotes_tell_a_name_from_two_columns(data: bytes) -> None:
     """A separator within quotes parts nothing, before and after; found by fuzzing."""
     form = canonical(data, "mine.csv")
