@@ -224,6 +224,7 @@ def _checked(rows: Iterator[Row], header: tuple[str, ...], file: str) -> Iterato
         if len(row.cells) != width:
             message = f"the row has {len(row.cells)} cells where the header has {width}; is a cell with a comma not quoted?"
             raise TableError(message, Location(file, row.line))
-        if row.cells == names:
+        # With space around its cells too: in canonical form it would be the header.
+        if names[0] in row.cells[0] and [cell.strip() for cell in row.cells] == names:
             raise TableError("the header stands here again; were two files joined?", Location(file, row.line))
         yield row

@@ -133,3 +133,9 @@ def test_any_bytes_are_a_table_or_one_error(data: bytes) -> None:
     except GazetteerError:
         return
     assert all(len(row.cells) == len(rows.header) for row in rows)
+
+
+def test_a_header_with_space_around_its_cells_is_one_too() -> None:
+    """In canonical form it would stand there as the header; found by fuzzing."""
+    with pytest.raises(TableError, match="the header stands here again"):
+        parse_rows(b"id,name\n1,a\n\x1fid, name \n", "mine.csv")
