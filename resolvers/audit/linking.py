@@ -32,7 +32,12 @@ class NameResolver(Protocol):
         ...
 
     def resolve_many(
-        self, queries: Sequence[str | Query], *, limit: int | None = None, explain: bool = True
+        self,
+        queries: Sequence[str | Query],
+        *,
+        limit: int | None = None,
+        explain: bool = True,
+        quick: bool = False,
     ) -> Sequence[Resolution]:
         """One resolution a query, in their order."""
         ...
@@ -45,8 +50,11 @@ def link_unknown(occurrences: Sequence[Occurrence], resolver: NameResolver) -> l
     )
     near = {spelling: _near_a_listed_name(spelling, resolver.index) for spelling, _ in unknown}
     asked = [Query(spelling, kind) for spelling, kind in unknown if near[spelling]]
-    found = resolver.resolve_many(asked, limit=MOST_CANDIDATES, explain=False) if asked else ()
-    answers = dict(zip(asked, found, strict=True))
+    # A quick look's score is never too low: what it does not match, a full look would not either.
+    glimpsed = resolver.resolve_many(asked, limit=1, explain=False, quick=True) if asked else ()
+    likely = [query for query, seen in zip(asked, glimpsed, strict=True) if seen.status == "matched"]
+    found = resolver.resolve_many(likely, limit=MOST_CANDIDATES, explain=False) if likely else ()
+    answers = dict(zip(likely, found, strict=True))
     return [_linked(some, answers.get(Query(some.spelling, some.kind))) for some in occurrences]
 
 
