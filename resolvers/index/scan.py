@@ -22,7 +22,7 @@ from resolvers.index.folding import SPACE, Codes, Positions, code_points, fold_t
 from resolvers.index.hashing import prefix_sums, span_hashes
 from resolvers.index.keys import Numbers
 
-_BLOCK = 1 << 19  # code points scanned at once
+_BLOCK = 1 << 18  # code points scanned at once
 _BEYOND = 1 << 11  # code points read beyond a block's end, for spellings that begin in it
 _AROUND = 120  # code points read again on either side of an apostrophe: twelve tokens of English
 _LEAST_PIECE = 3
