@@ -21,17 +21,17 @@ import sys
 import tempfile
 import time
 import unicodedata
-import venv
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from itertools import combinations, pairwise
 from pathlib import Path
 
+from peers import prepare_venv
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 BENCH = ROOT / ".cache" / "benchmarks" / "clustering"
 INSIDE = "CLUSTERING_BENCHMARK_INSIDE"
-REQUIREMENTS = ("jellyfish==1.2.1", "string_grouper==0.8.0")
 BLOCK = 6  # OpenRefine's usual "block chars" of nearest neighbour
 LARGEST_GROUP = 3000  # nearest neighbour compares all pairs of a block; a fuller one is cut, and said to be
 Pairs = set[tuple[int, int]]
@@ -43,7 +43,9 @@ def main() -> None:
     if os.environ.get(INSIDE) != "1":
         environment = {**os.environ, INSIDE: "1"}
         done = subprocess.run(
-            [prepare_venv(), __file__, *sys.argv[1:]], env=environment, check=False
+            [prepare_venv(BENCH, "clustering_requirements.txt"), __file__, *sys.argv[1:]],
+            env=environment,
+            check=False,
         ).returncode
         sys.exit(done)
     names, owners = read_names(options)
@@ -71,18 +73,6 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="the first 3,000 names")
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="write the report here as well")
     return parser.parse_args()
-
-
-def prepare_venv() -> str:
-    """Return the python of the peers' venv, made where it is missing or its requirements changed."""
-    python = BENCH / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    mark = BENCH / "installed.txt"
-    if not mark.is_file() or mark.read_text(encoding="utf-8") != "\n".join(REQUIREMENTS):
-        venv.create(BENCH, with_pip=True, clear=True)
-        pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        subprocess.run([*pip, *REQUIREMENTS, "-e", str(ROOT)], check=True)
-        mark.write_text("\n".join(REQUIREMENTS), encoding="utf-8")
-    return str(python)
 
 
 def read_names(options: argparse.Namespace) -> tuple[list[str], list[str]]:

@@ -18,9 +18,10 @@ import shutil
 import subprocess
 import sys
 import time
-import venv
 from pathlib import Path
 from typing import Any
+
+from peers import prepare_venv
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -43,7 +44,7 @@ def main() -> None:
     """Set up the venv and run again inside it; there, measure and report."""
     options = parse()
     if os.environ.get(INSIDE) != "1":
-        python = prepare_venv()
+        python = prepare_venv(BENCH / "columns-venv", "columns_requirements.txt")
         environment = {**os.environ, INSIDE: "1", "OPENBLAS_NUM_THREADS": "1", "POLARS_MAX_THREADS": "1"}
         environment.setdefault("RESOLVERS_CACHE", str(BENCH / "index"))
         sys.exit(subprocess.run([python, __file__, *sys.argv[1:]], env=environment, check=False).returncode)
@@ -65,21 +66,6 @@ def parse() -> argparse.Namespace:
     )
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="write the report here as well")
     return parser.parse_args()
-
-
-def prepare_venv() -> Path:
-    """Return the python of the peers' venv, made and filled where it is missing or its requirements changed."""
-    folder = BENCH / "columns-venv"
-    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    wanted = (HERE / "columns_requirements.txt").read_text(encoding="utf-8")
-    mark = folder / "installed.txt"
-    if not mark.is_file() or mark.read_text(encoding="utf-8") != wanted:
-        say("installing the peers")
-        venv.create(folder, with_pip=True, clear=True)
-        pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        subprocess.run([*pip, "-r", str(HERE / "columns_requirements.txt"), "-e", str(ROOT)], check=True)
-        mark.write_text(wanted, encoding="utf-8")
-    return python
 
 
 def measure(options: argparse.Namespace, folder: Path) -> dict[str, dict[str, Any]]:

@@ -13,9 +13,10 @@ import json
 import os
 import subprocess
 import sys
-import venv
 from pathlib import Path
 from typing import Any
+
+from peers import prepare_venv
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -36,7 +37,11 @@ def main() -> None:
     if os.environ.get(INSIDE) != "1":
         environment = {**os.environ, INSIDE: "1", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
         environment.setdefault("RESOLVERS_CACHE", str(BENCH / "index"))
-        command = [str(prepare_venv()), __file__, *sys.argv[1:]]
+        command = [
+            str(prepare_venv(BENCH / "linking-venv", "linking_requirements.txt")),
+            __file__,
+            *sys.argv[1:],
+        ]
         sys.exit(subprocess.run(command, env=environment, check=False).returncode)
     sys.path.insert(0, str(HERE))
     rows = options.rows or (QUICK if options.quick else ROWS)
@@ -65,21 +70,6 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--only", default="", metavar="NAME,...", help=f"of {', '.join(CALLED)}")
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="write the report here as well")
     return parser.parse_args()
-
-
-def prepare_venv() -> Path:
-    """Return the python of the peers' venv, made and filled where it is missing or its requirements changed."""
-    folder = BENCH / "linking-venv"
-    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    wanted = (HERE / "linking_requirements.txt").read_text(encoding="utf-8")
-    mark = folder / "installed.txt"
-    if not mark.is_file() or mark.read_text(encoding="utf-8") != wanted:
-        say("installing the peers")
-        venv.create(folder, with_pip=True, clear=True)
-        pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        subprocess.run([*pip, "-r", str(HERE / "linking_requirements.txt"), "-e", str(ROOT)], check=True)
-        mark.write_text(wanted, encoding="utf-8")
-    return python
 
 
 def run(name: str, folder: Path, kind: str) -> dict[str, Any]:

@@ -21,11 +21,12 @@ import subprocess
 import sys
 import time
 import urllib.request
-import venv
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote, quote_plus
+
+from peers import prepare_venv
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -151,7 +152,7 @@ def peers(names: Sequence[Name], scale: float) -> list[str]:
     seconds = max(4, 20 * scale)
     lines = ["## One CSV of 10,000 rows, batches of 10 new names, 4 connections", ""]
     rows = [["service", "names/s", "times csv-reconcile", "p50 ms", "first candidate right", "errors"]]
-    python = prepare_venv()
+    python = prepare_venv(BENCH / "service-venv", "service_requirements.txt", ours=None)
     servers: list[tuple[str, Callable[[], object], str]] = [
         (
             "this project",
@@ -328,21 +329,6 @@ def wait_for(address: str, program: "subprocess.Popen[bytes]") -> None:
         except OSError:
             time.sleep(0.1)
     sys.exit(f"{address} did not answer")
-
-
-def prepare_venv() -> Path:
-    """Return the python of the peers' venv, made and filled where it is missing or its requirements changed."""
-    folder = BENCH / "service-venv"
-    python = folder / "bin" / "python"
-    wanted = (HERE / "service_requirements.txt").read_text(encoding="utf-8")
-    mark = folder / "installed.txt"
-    if not mark.is_file() or mark.read_text(encoding="utf-8") != wanted:
-        print("installing the peers", file=sys.stderr, flush=True)
-        venv.create(folder, with_pip=True, clear=True)
-        pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        subprocess.run([*pip, "-r", str(HERE / "service_requirements.txt")], check=True)
-        mark.write_text(wanted, encoding="utf-8")
-    return python
 
 
 def free_port() -> int:

@@ -18,9 +18,10 @@ import subprocess
 import sys
 import threading
 import time
-import venv
 from pathlib import Path
 from typing import Any
+
+from peers import prepare_venv
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -38,7 +39,7 @@ def main() -> None:
     """Set up the venv and run again inside it; there, measure and report."""
     options = parse()
     if os.environ.get(INSIDE) != "1":
-        python = str(prepare_venv())
+        python = str(prepare_venv(BENCH / "spark-venv", "spark_requirements.txt", ours=f"{ROOT}[parquet]"))
         environment = {**os.environ, INSIDE: "1", "PYSPARK_PYTHON": python, "OPENBLAS_NUM_THREADS": "1"}
         environment.setdefault("RESOLVERS_CACHE", str(BENCH / "index"))
         sys.exit(subprocess.run([python, __file__, *sys.argv[1:]], env=environment, check=False).returncode)
@@ -66,23 +67,6 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--cores", type=int, default=os.cpu_count() or 1, help="threads of local Spark")
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="write the report here as well")
     return parser.parse_args()
-
-
-def prepare_venv() -> Path:
-    """Return the python of the venv with PySpark, made and filled where it is missing or its requirements changed."""
-    folder = BENCH / "spark-venv"
-    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    wanted = (HERE / "spark_requirements.txt").read_text(encoding="utf-8")
-    mark = folder / "installed.txt"
-    if not mark.is_file() or mark.read_text(encoding="utf-8") != wanted:
-        say("installing PySpark")
-        venv.create(folder, with_pip=True, clear=True)
-        pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        subprocess.run(
-            [*pip, "-r", str(HERE / "spark_requirements.txt"), "-e", f"{ROOT}[parquet]"], check=True
-        )
-        mark.write_text(wanted, encoding="utf-8")
-    return python
 
 
 def measure(wanted: list[int], distinct: int, cores: int, naive_rows: int) -> list[dict[str, Any]]:

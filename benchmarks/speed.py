@@ -16,8 +16,9 @@ import statistics
 import subprocess
 import sys
 import time
-import venv
 from pathlib import Path
+
+from peers import prepare_venv
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -31,7 +32,7 @@ def main() -> None:
     """Set up the venv and run again inside it; there, measure and report."""
     options = parse()
     if os.environ.get(INSIDE) != "1":
-        python = prepare_venv()
+        python = prepare_venv(BENCH / "venv", "speed_requirements.txt")
         environment = {
             **os.environ,
             INSIDE: "1",
@@ -73,21 +74,6 @@ def parse() -> argparse.Namespace:
     )
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="write the report here as well")
     return parser.parse_args()
-
-
-def prepare_venv() -> Path:
-    """Return the python of the peers' venv, made and filled where it is missing or its requirements changed."""
-    folder = BENCH / "venv"
-    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    wanted = (HERE / "speed_requirements.txt").read_text(encoding="utf-8")
-    mark = folder / "installed.txt"
-    if not mark.is_file() or mark.read_text(encoding="utf-8") != wanted:
-        say("installing the peers")
-        venv.create(folder, with_pip=True, clear=True)
-        pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        subprocess.run([*pip, "-r", str(HERE / "speed_requirements.txt"), "-e", str(ROOT)], check=True)
-        mark.write_text(wanted, encoding="utf-8")
-    return python
 
 
 def measure(options: argparse.Namespace) -> dict[str, dict[str, object]]:
