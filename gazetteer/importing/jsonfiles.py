@@ -2,12 +2,13 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
+from gazetteer.cells import UnfitError
 from gazetteer.errors import Location, SourceError
 from gazetteer.importing.opening import LONGEST_LINE, Member, TooLong, line_blocks
-from gazetteer.importing.records import Refusal
+from gazetteer.importing.records import Item, Refusal, Tally
 
 _SPACE = re.compile(r"[\s,]*")
 
@@ -82,6 +83,33 @@ def read_lines(member: Member, longest: int = LONGEST_LINE) -> Iterator[Value | 
             f"the file ends inside a row, or its last row is no JSON; was it cut short? ({broken.reason})"
         )
         raise SourceError(message, Location(member.name, broken.line))
+
+
+def read_features(
+    members: Sequence[Member], tally: Tally, understand: Callable[[Value, Location], Iterator[Item]]
+) -> Iterator[Item]:
+    """Yield what is understood of the features of collections, or of files with one a line.
+
+    Args:
+        members: The files.
+        tally: Counts what is read.
+        understand: Turns a feature into items; where it raises ``UnfitError``, the feature is refused with that sentence.
+
+    Raises:
+        SourceError: A file is no JSON, cut short or not UTF-8.
+    """
+    for member in members:
+        by_line = first_object(member).get("type") == "Feature"
+        for each in read_lines(member) if by_line else read_elements(member, "features"):
+            tally.counts["read"] += 1
+            if isinstance(each, Refusal):
+                yield each
+                continue
+            where = Location(member.name, each.line)
+            try:
+                yield from understand(each, where)
+            except UnfitError as error:
+                yield Refusal(where.file, where.line, *error.args)
 
 
 def first_object(member: Member) -> dict[str, Any]:

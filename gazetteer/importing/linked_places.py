@@ -11,10 +11,10 @@ from gazetteer.cells import UnfitError
 from gazetteer.errors import Location
 from gazetteer.importing.features import CLASSES
 from gazetteer.importing.identifiers import choose_id, own_id, parse_web_id
-from gazetteer.importing.jsonfiles import Value, first_object, read_elements, read_lines, strings
+from gazetteer.importing.jsonfiles import Value, first_object, read_features, strings
 from gazetteer.importing.opening import Member
 from gazetteer.importing.points import of_geojson
-from gazetteer.importing.records import Choice, Item, Refusal, Tally, date_or_nothing, records_of
+from gazetteer.importing.records import Choice, Item, Tally, date_or_nothing, records_of
 from gazetteer.layer import Spelling
 from gazetteer.model import STATUSES, NameStatus
 from gazetteer.schema import PLACE_TYPES
@@ -42,18 +42,7 @@ def read(members: Sequence[Member], choice: Choice, tally: Tally) -> Iterator[It
     Raises:
         SourceError: A file is no JSON, cut short or not UTF-8.
     """
-    for member in members:
-        by_line = first_object(member).get("type") == "Feature"
-        for each in read_lines(member) if by_line else read_elements(member, "features"):
-            tally.counts["read"] += 1
-            if isinstance(each, Refusal):
-                yield each
-                continue
-            where = Location(member.name, each.line)
-            try:
-                yield from _feature(each, where, choice)
-            except UnfitError as error:
-                yield Refusal(where.file, where.line, *error.args)
+    return read_features(members, tally, lambda each, where: _feature(each, where, choice))
 
 
 def _feature(each: Value, where: Location, choice: Choice) -> Iterator[Item]:

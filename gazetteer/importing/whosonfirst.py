@@ -10,10 +10,10 @@ from typing import Any
 from gazetteer.cells import UnfitError
 from gazetteer.errors import Location
 from gazetteer.importing.identifiers import choose_id, own_id
-from gazetteer.importing.jsonfiles import Value, first_object, read_elements, read_lines, strings
+from gazetteer.importing.jsonfiles import Value, read_features, strings
 from gazetteer.importing.opening import Member
 from gazetteer.importing.points import of_geojson
-from gazetteer.importing.records import Choice, Item, Refusal, Tally, records_of
+from gazetteer.importing.records import Choice, Item, Tally, records_of
 from gazetteer.layer import Spelling
 from gazetteer.model import NameStatus
 
@@ -47,18 +47,7 @@ def read(members: Sequence[Member], choice: Choice, tally: Tally) -> Iterator[It
     Raises:
         SourceError: A file is no JSON, cut short or not UTF-8.
     """
-    for member in members:
-        by_line = first_object(member).get("type") == "Feature"
-        for each in read_lines(member) if by_line else read_elements(member, "features"):
-            tally.counts["read"] += 1
-            if isinstance(each, Refusal):
-                yield each
-                continue
-            where = Location(member.name, each.line)
-            try:
-                yield from _feature(each, where, choice, tally)
-            except UnfitError as error:
-                yield Refusal(where.file, where.line, *error.args)
+    return read_features(members, tally, lambda each, where: _feature(each, where, choice, tally))
 
 
 def _feature(each: Value, where: Location, choice: Choice, tally: Tally) -> Iterator[Item]:

@@ -48,7 +48,7 @@ class Page:
         records = [self._record(document, mention) for mention in mentions]
         self._documents.append({
             "id": document.doc_id,
-            "segments": _segments(document.text, mentions),
+            "segments": segments(document.text, mentions),
             "mentions": records,
         })  # fmt: skip
 
@@ -126,7 +126,7 @@ class Page:
         return {"dots": dots, "names": names}
 
 
-def _segments(text: str, mentions: Sequence[Mention]) -> list[str | int]:
+def segments(text: str, mentions: Sequence[Mention]) -> list[str | int]:
     """The text in pieces: strings between mentions, and numbers of mentions. Overlapping ones stay unmarked."""
     pieces: list[str | int] = []
     done = 0

@@ -19,6 +19,7 @@ from resolvers.records import Records, read_records
 from resolvers.resolver import Resolver
 from resolvers.review_items import items_of_findings, items_of_mentions, items_of_resolutions
 from resolvers.review_queue import ReviewItem
+from resolvers.text.page import segments
 
 # At the desk one waits for the answer: some 20 s at 2 ms a name. More is work for ``resolve table``.
 MOST_NAMES: Final = 10_000
@@ -153,7 +154,7 @@ def read_text(resolver: Resolver, upload: Upload, limits: Limits, decisions: Dec
     document = Document(text, upload.name)
     mentions = tuple(resolver.read(document))
     report = audit([document], resolver, AuditOptions(decisions=decisions))
-    return ReadText(document, mentions, report, tuple(_pieces(text, mentions)))
+    return ReadText(document, mentions, report, tuple(segments(text, mentions)))
 
 
 def decoded(upload: Upload) -> str:
@@ -166,19 +167,6 @@ def decoded(upload: Upload) -> str:
         return upload.data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError(f"{upload.name}: byte {error.start} is not UTF-8; save it as UTF-8") from None
-
-
-def _pieces(text: str, mentions: Sequence[Mention]) -> list[str | int]:
-    pieces: list[str | int] = []
-    done = 0
-    for number, mention in enumerate(mentions):
-        if mention.start < done:
-            continue
-        if mention.start > done:
-            pieces.append(text[done : mention.start])
-        pieces.append(number)
-        done = mention.end
-    return [*pieces, text[done:]]
 
 
 def open_table(upload: Upload, limits: Limits) -> Records:
