@@ -21,6 +21,8 @@ from resolvers.cli.options import (
 from resolvers.model import Candidate, Resolution
 
 FORMATS = ("text", "jsonl")
+# A candidate below one in a hundred tells a reader nothing; --explain and --format jsonl have them all.
+WORTH_A_LINE = 0.01
 
 
 def _point(context: click.Context, option: click.Parameter, value: str | None) -> tuple[float, float] | None:
@@ -119,7 +121,8 @@ def _candidate(candidate: Candidate) -> dict[str, Any]:
 def _write(sink: IO[str], answer: Resolution, *, explain: bool) -> None:
     written = answer.query.text if len(answer.query.text) <= 60 else f"{answer.query.text[:60]}..."
     sink.write(f"{written}: {answer.status}\n  {answer.reason}\n")
-    for candidate in answer.candidates:
+    shown = [one for one in answer.candidates if explain or one is answer.best or one.score >= WORTH_A_LINE]
+    for candidate in shown:
         sink.write(f"  {candidate.score:6.1%}  {candidate.entity.id}  {_about(candidate.entity)}\n")
         for one in candidate.evidence if explain else ():
             sink.write(f"          {one.weight:+7.2f}  {one.rule}: {one.detail}\n")

@@ -66,6 +66,24 @@ def test_a_name_is_answered_for_people(run: Any) -> None:
     assert "prior:" in run("name", "Ashkelom", "--explain").output
 
 
+def test_a_candidate_that_cannot_be_meant_takes_no_line(run: Any) -> None:
+    """Under one in a hundred a candidate is shown to those who ask for the whole sum, and to programs."""
+
+    def lines(*options: str) -> list[str]:
+        return [
+            line
+            for line in run("name", "Georgia", "--country", "GE", *options).output.splitlines()
+            if " · " in line
+        ]
+
+    candidates = json.loads(run("name", "Georgia", "--country", "GE", "--format", "jsonl").output)[
+        "candidates"
+    ]
+    worth = [one for one in candidates if one["score"] >= 0.01]
+    assert len(lines()) == len(worth) < len(candidates)
+    assert len(lines("--explain")) == len(candidates)
+
+
 def test_a_name_is_answered_for_programs(run: Any) -> None:
     """One JSON object a name; the best candidate's id only where it is meant, or asked for."""
     found = [
