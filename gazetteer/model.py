@@ -3,8 +3,9 @@
 All values are frozen. An empty string, ``None`` or an empty tuple means "not known"; never 0, never "None".
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from gazetteer.errors import Location
 
@@ -53,6 +54,22 @@ class Entity:
     note: str = ""
     layer: str = ""
     location: Location | None = None
+
+
+# What an entity is, in the order in which a reader wants it; not who says so.
+FACTS = (
+    "id", "kind", "name", "type", "description", "country", "admin1", "latitude", "longitude", "population",
+    "part_of", "same_as", "born", "died",
+)  # fmt: skip
+
+
+def plain_values(entity: Entity, fields: Iterable[str] = FACTS) -> dict[str, Any]:
+    """Return fields of an entity as JSON has them: ``None`` where unknown, lists as lists."""
+    values = {field: getattr(entity, field) for field in fields}
+    return {
+        field: list(value) if isinstance(value, tuple) else None if value == "" else value
+        for field, value in values.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)

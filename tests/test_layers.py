@@ -310,6 +310,7 @@ FLOORS: list[set[str]] = [
         "resolvers.adapters.service.metrics",
         "resolvers.adapters.service.workers",
         "resolvers.adapters.service.rates",
+        "resolvers.adapters.service.replaying",
         "resolvers.adapters.service.sessions",
         "resolvers.adapters.service.maps",
         "resolvers.adapters.service.vocabulary",

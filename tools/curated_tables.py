@@ -4,13 +4,15 @@ A tool adds and never changes: what an editor wrote stands. A name that an entit
 from one in case, accents or punctuation only, is not added again.
 """
 
+import argparse
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
+from gazetteer.folders import data_folder
 from gazetteer.keys import fold
 from gazetteer.model import Kind
 from gazetteer.schema import ENTITY_TABLES, NAME_TABLES, Table
@@ -81,6 +83,35 @@ class Tables:
         """Write both tables in canonical form."""
         _write(self.folder / self.entity_table.file, self.entity_table, self.entities.values())
         _write(self.folder / self.name_table.file, self.name_table, self.names)
+
+
+def run_tool(
+    documentation: str | None, kind: Kind, derive: Callable[[Tables, list[Path]], int], *, evidence: bool
+) -> None:
+    """Run a tool from the command line: add to the tables, say what was added.
+
+    Args:
+        documentation: The tool's own, for ``--help``.
+        kind: Whose tables.
+        derive: Adds what is missing and returns how many rows that was; it gets the files of evidence.
+        evidence: Whether the tool reads any.
+    """
+    parser = argparse.ArgumentParser(
+        description=documentation, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    if evidence:
+        parser.add_argument("evidence", nargs="+", type=Path)
+    parser.add_argument("--data", type=Path, default=data_folder())
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing; exit with 1 where something is missing"
+    )
+    arguments = parser.parse_args()
+    tables = Tables(arguments.data, kind)
+    added = derive(tables, arguments.evidence if evidence else [])
+    print(f"{added} rows {'missing' if arguments.check else 'added'}")
+    if arguments.check:
+        raise SystemExit(added > 0)
+    tables.write()
 
 
 def _read(path: Path) -> list[Row]:

@@ -12,16 +12,14 @@ is left out, for news-linked lists hold cities that stand for their clubs and go
 language can be told, and capital abbreviations of bodies that stand above countries or bear arms.
 """
 
-import argparse
 import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-from curated_tables import Row, Tables, name_row
+from curated_tables import Row, Tables, name_row, run_tool
 from evidence_files import (
     HERE,
     Record,
@@ -258,24 +256,7 @@ def derive(tables: Tables, records: Sequence[Record]) -> int:
     return tables.size - before
 
 
-def main() -> None:
-    """Read the evidence, add to the tables, say what was added."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("evidence", nargs="+", type=Path)
-    parser.add_argument("--data", type=Path, default=data_folder())
-    parser.add_argument(
-        "--check", action="store_true", help="write nothing; exit with 1 where something is missing"
-    )
-    arguments = parser.parse_args()
-    tables = Tables(arguments.data, "organisation")
-    added = derive(tables, read_records(arguments.evidence))
-    print(f"{added} rows {'missing' if arguments.check else 'added'}")
-    if arguments.check:
-        raise SystemExit(added > 0)
-    tables.write()
-
-
 if __name__ == "__main__":
-    main()
+    run_tool(
+        __doc__, "organisation", lambda tables, files: derive(tables, read_records(files)), evidence=True
+    )

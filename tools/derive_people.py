@@ -14,16 +14,14 @@ script whose language the letters tell; of aliases in Latin letters only those t
 or spell them a little differently. Nicknames, titles and pronouns fall out.
 """
 
-import argparse
 import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from anyascii import anyascii
-from curated_tables import Tables, name_row
+from curated_tables import Tables, name_row, run_tool
 from evidence_files import (
     HERE,
     ROMANISED,
@@ -41,7 +39,6 @@ from evidence_files import (
 )
 from rapidfuzz import fuzz
 
-from gazetteer.folders import data_folder
 from gazetteer.keys import fold
 
 # Written a little differently, and no more: tried on the aliases of the lists of heads.
@@ -261,24 +258,5 @@ def _clean_label(label: str) -> str:
     return text if " " in text or text.istitle() else ""
 
 
-def main() -> None:
-    """Read the evidence, add to the tables, say what was added."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("evidence", nargs="+", type=Path)
-    parser.add_argument("--data", type=Path, default=data_folder())
-    parser.add_argument(
-        "--check", action="store_true", help="write nothing; exit with 1 where something is missing"
-    )
-    arguments = parser.parse_args()
-    tables = Tables(arguments.data, "person")
-    added = derive(tables, read_records(arguments.evidence))
-    print(f"{added} rows {'missing' if arguments.check else 'added'}")
-    if arguments.check:
-        raise SystemExit(added > 0)
-    tables.write()
-
-
 if __name__ == "__main__":
-    main()
+    run_tool(__doc__, "person", lambda tables, files: derive(tables, read_records(files)), evidence=True)

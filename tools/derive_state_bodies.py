@@ -10,18 +10,15 @@ the short forms; where several rows fit, the one with the shortest name does. A 
 that body. Run it after the tools that derive rows from evidence.
 """
 
-import argparse
 import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from anyascii import anyascii
-from curated_tables import Row, Tables, name_row
+from curated_tables import Row, Tables, name_row, run_tool
 from evidence_files import HERE
 
-from gazetteer.folders import data_folder
 from gazetteer.keys import fold
 
 # Adjectives stand in running text; the copy that writes "the Kenyan police" is the agencies'.
@@ -109,23 +106,5 @@ def _new(tables: Tables, body: Body, country: str) -> Row:
     return tables.entities[row["id"]]
 
 
-def main() -> None:
-    """Add to the tables and say what was added."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--data", type=Path, default=data_folder())
-    parser.add_argument(
-        "--check", action="store_true", help="write nothing; exit with 1 where something is missing"
-    )
-    arguments = parser.parse_args()
-    tables = Tables(arguments.data, "organisation")
-    added = derive(tables)
-    print(f"{added} rows {'missing' if arguments.check else 'added'}")
-    if arguments.check:
-        raise SystemExit(added > 0)
-    tables.write()
-
-
 if __name__ == "__main__":
-    main()
+    run_tool(__doc__, "organisation", lambda tables, _: derive(tables), evidence=False)

@@ -9,18 +9,14 @@ Transcribed are names in two words of people who act for a country of that langu
 already is not added again.
 """
 
-import argparse
 import csv
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-from curated_tables import Tables, name_row
+from curated_tables import Tables, name_row, run_tool
 from evidence_files import HERE
-
-from gazetteer.folders import data_folder
 
 # Whose names the language's own spelling is the original of. Russian copies of others' names are copies.
 COUNTRIES = {"ru": "RU", "uk": "UA", "bg": "BG"}
@@ -98,23 +94,5 @@ def derive(tables: Tables) -> int:
     return tables.size - before
 
 
-def main() -> None:
-    """Add to the tables and say what was added."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--data", type=Path, default=data_folder())
-    parser.add_argument(
-        "--check", action="store_true", help="write nothing; exit with 1 where something is missing"
-    )
-    arguments = parser.parse_args()
-    tables = Tables(arguments.data, "person")
-    added = derive(tables)
-    print(f"{added} rows {'missing' if arguments.check else 'added'}")
-    if arguments.check:
-        raise SystemExit(added > 0)
-    tables.write()
-
-
 if __name__ == "__main__":
-    main()
+    run_tool(__doc__, "person", lambda tables, _: derive(tables), evidence=False)

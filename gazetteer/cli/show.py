@@ -11,7 +11,7 @@ import click
 from gazetteer.cli.options import stack_options
 from gazetteer.errors import Location
 from gazetteer.layers import Stack, Statement
-from gazetteer.model import Entity
+from gazetteer.model import Entity, plain_values
 
 
 @click.command(
@@ -85,23 +85,7 @@ def _as_dict(stack: Stack, entity: Entity) -> dict[str, Any]:
         }
         for statement in stack.statements(entity.id)
     ]
-    fields = {
-        "id": entity.id,
-        "kind": entity.kind,
-        "name": entity.name,
-        "type": entity.type or None,
-        "description": entity.description or None,
-        "country": entity.country or None,
-        "admin1": entity.admin1 or None,
-        "latitude": entity.latitude,
-        "longitude": entity.longitude,
-        "population": entity.population,
-        "part_of": list(entity.part_of),
-        "same_as": list(entity.same_as),
-        "born": entity.born or None,
-        "died": entity.died or None,
-    }
-    return {**fields, "statements": statements}
+    return {**plain_values(entity), "statements": statements}
 
 
 def _nearby(location: Location) -> Location:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from decimal import Decimal
 from typing import IO, Any
 
-from gazetteer.model import Entity, Name
+from gazetteer.model import FACTS, Entity, Name, plain_values
 
 # Our type to GeoNames' class and code. A sea and a gulf are both "water" to us: that has a class, but no code.
 FEATURES: dict[str, tuple[str, str]] = {
@@ -88,10 +88,7 @@ CONCEPTS: dict[str, tuple[str, str]] = {
 }
 
 # The columns of an entity in tables of one row an entity; what our own wide CSVs have comes first.
-ENTITY_COLUMNS = (
-    "id", "kind", "name", "type", "description", "country", "admin1", "latitude", "longitude", "population",
-    "part_of", "same_as", "born", "died", "source", "note",
-)  # fmt: skip
+ENTITY_COLUMNS = (*FACTS, "source", "note")
 NAME_COLUMNS = ("name", "lang", "status", "from", "to", "source", "note")
 
 
@@ -102,10 +99,7 @@ def feature_class(entity: Entity) -> str:
 
 def entity_values(entity: Entity) -> dict[str, Any]:
     """Return an entity's fields by column, ``None`` where unknown; lists as lists."""
-    return {
-        column: list(value) if isinstance(value, tuple) else None if value == "" else value
-        for column, value in ((column, getattr(entity, column)) for column in ENTITY_COLUMNS)
-    }
+    return plain_values(entity, ENTITY_COLUMNS)
 
 
 def name_values(name: Name) -> dict[str, str | None]:

@@ -12,6 +12,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from resolvers.adapters.service.failures import refuse
+from resolvers.adapters.service.replaying import replay
 from resolvers.adapters.service.settings import Limits
 
 
@@ -54,7 +55,7 @@ class Bodies:
             )
             return
         try:
-            await self._app(scope, _replay(body, receive), patient)
+            await self._app(scope, replay(body, receive), patient)
         finally:
             self._held -= len(body)
 
@@ -114,20 +115,6 @@ def _declared(scope: Scope) -> int | None:
 
 def _chunked(scope: Scope) -> bool:
     return any(name == b"transfer-encoding" for name, _ in scope["headers"])
-
-
-def _replay(body: bytes, receive: Receive) -> Receive:
-    """Give the body once, then whatever else the connection has to say: that the client went away."""
-    given = False
-
-    async def again() -> Message:
-        nonlocal given
-        if given:
-            return await receive()
-        given = True
-        return {"type": "http.request", "body": body, "more_body": False}
-
-    return again
 
 
 def _patient(send: Send, seconds: float) -> Send:

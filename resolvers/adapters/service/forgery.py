@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from resolvers.adapters.service.failures import refuse
+from resolvers.adapters.service.replaying import replay
 from resolvers.adapters.service.sessions import CSRF_FIELD, CSRF_HEADER
 
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -58,7 +59,7 @@ class Forgery:
             if not shown:
                 body = await _body(receive)
                 shown = await _field(scope, body)
-                receive = _given(body, receive)
+                receive = replay(body, receive)
             if not _same(scope["state"]["csrf_token"], shown):
                 sentence = "this form is not, or no longer, one of ours; open the page anew and send it again"
         if sentence:
@@ -93,26 +94,13 @@ async def _body(receive: Receive) -> bytes:
             return b"".join(parts)
 
 
-def _given(body: bytes, receive: Receive) -> Receive:
-    given = False
-
-    async def again() -> Message:
-        nonlocal given
-        if given:
-            return await receive()
-        given = True
-        return {"type": "http.request", "body": body, "more_body": False}
-
-    return again
-
-
 async def _field(scope: Scope, body: bytes) -> str:
     """The CSRF token in a form, "" where the body is none."""
 
     async def no_more() -> Message:
         return {"type": "http.disconnect"}
 
-    request = Request({**scope, "state": {}}, _given(body, no_more))
+    request = Request({**scope, "state": {}}, replay(body, no_more))
     try:
         async with request.form() as form:
             value = form.get(CSRF_FIELD)

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from gazetteer.model import Entity, Name
+from gazetteer.model import Entity, Name, plain_values
 from resolvers.adapters.service.questions import Question
 from resolvers.adapters.service.reconciling import written
 from resolvers.adapters.service.state import Opened
@@ -58,21 +58,8 @@ def pair_record(pair: PairResolution) -> dict[str, Any]:
 def entity_record(opened: Opened, entity: Entity, names: list[Name]) -> dict[str, Any]:
     """Return all that is known of an entity."""
     return {
-        "id": entity.id,
-        "kind": entity.kind,
-        "name": entity.name,
+        **plain_values(entity),
         "types": types_of(entity),
-        "type": entity.type or None,
-        "description": entity.description or None,
-        "country": entity.country or None,
-        "admin1": entity.admin1 or None,
-        "latitude": entity.latitude,
-        "longitude": entity.longitude,
-        "population": entity.population,
-        "part_of": list(entity.part_of),
-        "same_as": list(entity.same_as),
-        "born": entity.born or None,
-        "died": entity.died or None,
         "layer": entity.layer or None,
         "fingerprint": opened.fingerprint,
         "names": [
