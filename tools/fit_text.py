@@ -59,7 +59,7 @@ from resolvers.text.weights import FILES, ROUNDS, ROUNDS_WITH_SOURCE, Weights, l
 NEAR_KM = 161.0
 OVERLAP = 0.4
 EXACT_WEIGHT = 0.5
-PENALTY = {"candidates": 1.0, "mentions": 2.0, "placed": 1.0}
+PENALTY = {"candidates": 1.0, "mentions": 4.0, "placed": 1.0}
 # GeoVirus leaves adjectives and peoples out by rule; they teach nothing about what a mention is.
 WITHOUT_DEMONYMS = frozenset({"GeoVirus"})
 FITTED_MODELS = ("country", "division", "settlement", "facility", "unknown")
@@ -215,14 +215,19 @@ def fit_candidates(
 
 
 def labels(looks: Sequence[Look], annotated: Annotated) -> Vector:
-    """1 for a span with the annotated ends, OVERLAP for one that overlaps an annotated one, 0 for others."""
+    """1 for a span with the annotated ends, OVERLAP for one that overlaps an annotated one, 0 for others.
+
+    Where the annotated span itself is proposed, what merely overlaps it is wrong: "Dawes" in "Dawes Street".
+    """
+    proposed = {(look.proposal.start, look.proposal.end) for look in looks}
     exact = {(mention["start"], mention["end"]) for mention in annotated.mentions}
+    beyond_reach = exact - proposed
     result = np.zeros(len(looks))
     for number, look in enumerate(looks):
         start, end = look.proposal.start, look.proposal.end
         if (start, end) in exact:
             result[number] = 1
-        elif any(s < end and start < e for s, e in exact):
+        elif any(s < end and start < e for s, e in beyond_reach):
             result[number] = OVERLAP
     return result
 

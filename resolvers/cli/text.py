@@ -15,7 +15,6 @@ from resolvers.cli.options import (
     best_option,
     decisions_option,
     gazetteer_options,
-    kind_option,
     output_option,
 )
 from resolvers.errors import InputError
@@ -43,7 +42,13 @@ FORMATS: dict[str, Callable[..., Writer]] = {
     metavar="DOCS.jsonl",
     help='One document a line, {"doc_id", "text"}; "-" for standard input.',
 )
-@kind_option
+@click.option(
+    "--kind",
+    "chosen",
+    type=click.Choice(KINDS),
+    multiple=True,
+    help="Keep mentions of this kind, repeatable; without organisations, places in their names count.",
+)
 @click.option(
     "--demonyms",
     type=click.Choice(["keep", "drop"]),
@@ -71,7 +76,7 @@ def command(
     *,
     files: tuple[str, ...],
     documents: str | None,
-    kind: Kind | None,
+    chosen: tuple[Kind, ...],
     demonyms: Literal["keep", "drop"],
     learn_sources: bool,
     skip_bad: bool,
@@ -90,7 +95,7 @@ def command(
         raise click.UsageError("give text FILEs or --documents, one of the two")
     resolver = gazetteers.resolver(decisions)
     reader = TextReader(resolver.index, resolver)
-    kinds = frozenset(KINDS if kind is None else [kind])
+    kinds = frozenset(chosen or KINDS)
     with _incoming(files, documents, skip_bad) as incoming, output(target) as sink:
         format_ = format_ or ("jsonl" if documents else "table")
         writer = (

@@ -150,6 +150,7 @@ class Describer:
         columns = self.columns
         people = np.log10(self._inhabitants[entities] + 1.0)
         settlement = place_class == SETTLEMENT
+        area = (place_class == COUNTRY) | (place_class == DIVISION)
         seen: dict[str, npt.ArrayLike] = {
             "continent": place_class == CONTINENT,
             "country": place_class == COUNTRY,
@@ -157,6 +158,7 @@ class Describer:
             "district": place_class == DISTRICT,
             "region": place_class == REGION,
             "site": place_class == SITE,
+            "wide": ((place_class == REGION) | (place_class == CONTINENT)) & (columns.country[entities] == 0),
             "person": kind == PERSON,
             "organisation": kind == ORGANISATION,
             "population_of_country": people * (place_class == COUNTRY),
@@ -165,6 +167,7 @@ class Describer:
             "population_unknown": settlement & (people == 0),
             "names_of_settlement": np.log1p(columns.name_count[entities]) * settlement,
             "other_spelling": settlement & (status == STATUS["variant"]),
+            "other_spelling_of_area": area & (status == STATUS["variant"]),
             "demonym": status == STATUS["demonym"],
             "abbreviation": status == STATUS["abbreviation"],
             "short_form": status == STATUS["short"],

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from resolvers.text.containers import NOTHING, Container, Containers
 from resolvers.text.lexicon import Lexicon
-from resolvers.text.mentions import DATELINE
+from resolvers.text.mentions import DATELINE, ends_in_counties, stands_in_dateline
 from resolvers.text.tokens import Tokens
 
 # "BELGRADE (AP) --", "LONDON, May 3 -": agency, date and dash after the first words.
@@ -76,12 +76,13 @@ class CueReader:
         bare = surface.replace(".", "")
         return Cues(
             self._container(tokens, surface, first, last),
-            after in words["county_word"],
+            after in words["county_word"] or ends_in_counties(tokens, last),
             after in words["state_word"],
             town or (before in words["town_word"] and gap == " "),
             bool(_BEFORE_COMMA.search(text, max(0, start - _LOOK_BEFORE), start))
             and bool(_AFTER_CONTAINER.match(text[end : end + _LOOK_AFTER])),
-            opening and start < DATELINE // 2 and _DATELINE.match(text) is not None,
+            (opening and start < DATELINE // 2 and _DATELINE.match(text) is not None)
+            or stands_in_dateline(tokens, first, end, bare),
             self._speaks_of_person(tokens, first, after, before, gap),
             gap == " " and before in words["locative"],
             len(bare) <= _NEXT_WORD_CAPITALS and bare.isupper(),

@@ -17,7 +17,11 @@ from resolvers.text.tokens import Tokens
 # How far into a document a dateline reaches.
 DATELINE = 30
 _SPACES = frozenset({" ", "\n"})
-_DATELINE_AFTER = (" (", " --", " \u2014", " \u2013", " -", ",", ":")
+_DATELINE_DASHES = (" (", " --", " \u2014", " \u2013", " -")
+_DATELINE_AFTER = (*_DATELINE_DASHES, ",", ":")
+# Models of names that are places for sure, should they be names at all.
+PLACES = frozenset({"country", "division", "settlement"})
+_LONGEST_LIST = 12
 
 _POSSESSIVE = frozenset({"'s", "\u2019s", "' ", "\u2019 "})
 
@@ -69,6 +73,7 @@ def look_at(
     """
     lower = Counter(key for key, capital in zip(tokens.keys, tokens.capital, strict=True) if not capital)
     openings = {proposal.first for proposal in proposals if proposal.key >= 0}
+    closings = {proposal.last for proposal in proposals if proposal.model in PLACES}
     looks = []
     for proposal in proposals:
         look = Look(proposal)
@@ -78,6 +83,7 @@ def look_at(
         look.add("inside_body", float(proposal.inside))
         _shape(look, tokens)
         _before(look, tokens, lexicon, openings)
+        look.add("possessor_before", float(_follows_possessor(proposal, tokens, closings)))
         _after(look, tokens, lexicon, openings, containers)
         if proposal.candidates is None:
             _pattern(look, tokens, lexicon, openings)
@@ -108,6 +114,8 @@ def _shape(look: Look, tokens: Tokens) -> None:
     if proposal.start < DATELINE:
         after = text[proposal.end : proposal.end + 3]
         look.add("dateline", float(after.startswith(_DATELINE_AFTER) or bare.isupper()))
+    else:
+        look.add("dateline", float(stands_in_dateline(tokens, proposal.first, proposal.end, bare)))
     if text[proposal.end : proposal.end + 2] in _POSSESSIVE:
         look.add("possessive_after")
 
@@ -178,16 +186,47 @@ def _place_words_before(look: Look, tokens: Tokens, lexicon: Lexicon, number: in
         look.good = 1.0
     elif key in words["of"]:
         look.add("of_before")
+        look.add("town_before", float(number > 0 and tokens.keys[number - 1] in lexicon.place_words))
         if (
             number > 0
             and tokens.capital[number - 1]
             and tokens.keys[number - 1] in words["body"] | {"university", "church", "museum"}
         ):
             look.add("facility_of_before")
+    elif key in words["town_word"]:
+        look.add("town_before")
     elif key == "the":
         look.add("the_before")
         if number > 0 and tokens.keys[number - 1] in words["locative"]:
             look.good = 0.5
+
+
+def stands_in_dateline(tokens: Tokens, first: int, end: int, bare: str) -> bool:
+    """Whether a dateline behind a headline holds a name: "... dump assessors. DANIELSVILLE - Madison County"."""
+    dashed = bare.isupper() and tokens.text.startswith(_DATELINE_DASHES, end)
+    return dashed and len(bare) > 3 and tokens.starts_sentence(first)
+
+
+def _follows_possessor(proposal: Proposal, tokens: Tokens, closings: set[int]) -> bool:
+    """Whether a place in the possessive stands before: "Cairo's Abbasiya"."""
+    before = proposal.first - 1
+    return before in closings and tokens.gap(before) in {"'s ", "\u2019s "}
+
+
+def ends_in_counties(tokens: Tokens, last: int) -> bool:
+    """Whether a word stands in a list of names that "counties" closes: "Cooke, Grayson and Love counties"."""
+    joined = False
+    for number in range(last + 1, min(last + _LONGEST_LIST, len(tokens))):
+        gap, key = tokens.gap(number - 1), tokens.keys[number]
+        if gap not in {" ", ", "}:
+            return False
+        if key == "counties":
+            return joined and gap == " "
+        if key == "and":
+            joined = True
+        elif not tokens.capital[number] or (gap == " " and number == last + 1):
+            return False
+    return False
 
 
 def _after(look: Look, tokens: Tokens, lexicon: Lexicon, openings: set[int], containers: Containers) -> None:
@@ -202,6 +241,7 @@ def _after(look: Look, tokens: Tokens, lexicon: Lexicon, openings: set[int], con
     )
     raw = tokens.text[proposal.end : tokens.starts[number]]
     gap = " " if raw.isspace() and not raw.startswith("\n") else raw
+    look.add("counties_after", float(ends_in_counties(tokens, proposal.last)))
     if gap == " " and capital:
         _capital_after(look, tokens, lexicon, number, number in openings)
     elif gap == " ":
@@ -211,6 +251,8 @@ def _after(look: Look, tokens: Tokens, lexicon: Lexicon, openings: set[int], con
             look.add("speech_after")
         if key in {"county", "counties"}:
             look.add("county_after")
+        elif key in lexicon.place_words:
+            look.add("town_after")
     elif gap.startswith(", "):
         look.add("comma_after")
         if containers.after(tokens, proposal.last).container.found:
@@ -224,6 +266,9 @@ def _capital_after(look: Look, tokens: Tokens, lexicon: Lexicon, number: int, op
     words, key = lexicon.classes, tokens.keys[number]
     single = look.proposal.first == look.proposal.last
     look.add("capital_after")
+    if len(key) == 1 and tokens.text[tokens.ends[number] : tokens.ends[number] + 1] == ".":
+        look.add("initial_after")
+        look.bad = 1.0
     facility = lexicon.facility.get(key)
     if facility is not None:
         look.add({"natural": "natural_after", "street": "street_after"}.get(facility, "facility_after"))

@@ -137,7 +137,9 @@ def _last_word(tokens: Tokens, first: int, run: Run, reach: dict[int, Proposal],
 
 
 def _is_facility(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
-    """Whether a word ends the name of a facility here: Jay Lane is a street, unless Jay Lane said so."""
+    """Whether a word ends the name of a facility here: Jay Lane is a street, unless he said so or is Jay F. Lane."""
+    if number > 0 and len(tokens.keys[number - 1]) == 1 and tokens.gap(number - 1) in {". ", "."}:
+        return False
     after = tokens.keys[number + 1] if number + 1 < len(tokens) else ""
     return tokens.keys[number] in lexicon.facility and after not in lexicon.words("speech")
 

@@ -94,9 +94,8 @@ def facilities(
         for first in begins:
             last = _facility_end(tokens, first, run.last, lexicon)
             if first > taken and last > first and last > reach.get(first, -1):
-                found.append(
-                    Proposal(tokens.starts[first], tokens.ends[last], first, last, -1, None, "facility")
-                )
+                end = tokens.ends[last] + _has_point(tokens, last, lexicon)
+                found.append(Proposal(tokens.starts[first], end, first, last, -1, None, "facility"))
                 taken = last
     return found
 
@@ -107,9 +106,17 @@ def _facility_end(tokens: Tokens, first: int, last: int, lexicon: Lexicon) -> in
     for number in range(first + 1, min(last, first + _LONGEST_FACILITY) + 1):
         if tokens.keys[number] in _PARTING:
             break
-        if tokens.capital[number] and tokens.keys[number] in lexicon.facility:
+        # "Marvin F. Lane" is somebody.
+        initial = len(tokens.keys[number - 1]) == 1 and number - 1 > first
+        if tokens.capital[number] and tokens.keys[number] in lexicon.facility and not initial:
             end = number
     return end
+
+
+def _has_point(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
+    """Whether the point behind a word is its own: "Main St.", "Clinton Twp."."""
+    end = tokens.ends[number]
+    return tokens.keys[number] in lexicon.words("abbreviated_facility") and tokens.text[end : end + 1] == "."
 
 
 def numbered_roads(tokens: Tokens, lexicon: Lexicon) -> list[Proposal]:

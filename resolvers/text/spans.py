@@ -22,6 +22,7 @@ _SHORTEST_WORD = 2
 _POSSESSIVES = ("'s ", "\u2019s ")
 # Abbreviations of places that are not written in capitals are this long at most: Mont., Minn., W.Va.
 _LONGEST_POINTED = 6
+COMPASS = {"n": "north", "s": "south", "e": "east", "w": "west"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,9 @@ def _spellings_of(tokens: Tokens, first: int, last: int) -> tuple[tuple[int, str
     forms = [(0, written)]
     if "." in written:
         forms.insert(0, (0, written.replace(".", "")))
-    head = HEADS.get(tokens.keys[first])
+    if last > first and len(tokens.keys[first]) == 1 and ". " in written:
+        forms.insert(0, (0, written.replace(". ", "").replace(".", "")))
+    head = HEADS.get(tokens.keys[first]) or _compass(tokens, first)
     if head and last > first:
         forms.append((0, head + tokens.text[tokens.ends[first] : tokens.ends[last]].replace(".", " ", 1)))
     name = script(written)
@@ -171,6 +174,12 @@ def _spellings_of(tokens: Tokens, first: int, last: int) -> tuple[tuple[int, str
     if name == "la" and any(mark in written[:3] for mark in "'\u2019"):
         forms += without_prefix(written)
     return tuple(forms)
+
+
+def _compass(tokens: Tokens, first: int) -> str | None:
+    """The direction that a letter with a point stands for ("N. Korea"), unless it is somebody's initial."""
+    after_capital = first > 0 and tokens.capital[first - 1] and tokens.gap(first - 1) == " "
+    return None if after_capital or tokens.gap(first) != ". " else COMPASS.get(tokens.keys[first])
 
 
 def _declined(tokens: Tokens, first: int, last: int) -> Iterator[str]:
@@ -211,14 +220,22 @@ def _match(
     if first == last and (lower or not _may_stand_alone(tokens, first, lexicon)):
         return None
     candidates = spellings.candidates(window.key, english=english)
-    # "east London" is a part of London and no town in South Africa; "east Jerusalem" is in the curated tables.
-    if candidates is None or (lower and not spellings.is_curated(candidates)):
+    if candidates is None or (lower and not _is_quarter(candidates, spellings)):
         return None
     # "Jabalia camp" is the camp; "New York city" is New York with a word behind it.
     if not tokens.capital[last] and tokens.gap(last - 1) == " " and not candidates.is_region:
         return None
     start, end = tokens.starts[first] + window.taken, _end(tokens, first, last, candidates)
     return Proposal(start, end, first, last, window.key, candidates, candidates.model, window.taken > 0)
+
+
+def _is_quarter(candidates: Candidates, spellings: Spellings) -> bool:
+    """Whether a direction in lower case is part of the name: "east Jerusalem", which is in the curated tables.
+
+    "east London" is a part of London and no town in South Africa, and in "southern California" it describes a part
+    of what is meant.
+    """
+    return candidates.model == "settlement" and spellings.is_curated(candidates)
 
 
 def _may_stand_alone(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:

@@ -55,6 +55,18 @@ def test_documents_and_kinds() -> None:
     ] == ["Ashkelon"]
 
 
+def test_several_kinds() -> None:
+    """The kind may be repeated: the mentions of other kinds are left out."""
+    text = "Benny Gantz told Hamas in Ashkelon to wait. Paris Hilton agreed."
+    line = json.dumps({"doc_id": "x", "text": text})
+
+    every = mentions(run("--documents", "-", given=line))
+    some = mentions(run("--documents", "-", "--kind", "organisation", "--kind", "place", given=line))
+
+    assert [row["text"] for row in some] == ["Hamas", "Ashkelon"]
+    assert some == [row for row in every if row["kind"] != "person"]
+
+
 def test_spans_given(tmp_path: Path) -> None:
     """Exactly the spans of a line are resolved."""
     file = tmp_path / "docs.jsonl"
