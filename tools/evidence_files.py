@@ -35,6 +35,8 @@ ROMANISED_COUNTRIES = (
 ROMANISED = frozenset(ROMANISED_COUNTRIES.split())
 TERM = re.compile(r"(.+?) (\d{4})?-(\d{4})?$")
 QID = re.compile(r"Q[1-9]\d*$")
+# Each standard lists the characters of one way of writing, asked in this order, since they share many.
+HAN_WRITINGS = (("gb2312", "zh"), ("big5", "zh-Hant"), ("shift_jis", "ja"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +160,22 @@ def language(text: str, country: str = "") -> str:
     found, letters = scripts(text), set(text)
     for script, wanted, places, lang in _script_rules():
         if script in found and (not wanted or wanted & letters) and (not places or country in places):
-            return lang
+            return _han_language(text) if lang == "zh" else lang
     return ""
+
+
+def _han_language(text: str) -> str:
+    """Simplified Chinese where GB 2312 has every character, else traditional by Big5, else Japanese by JIS; rare characters count as Chinese."""
+    letters = "".join(letter for letter in text if letter.isalpha())
+    return next((lang for standard, lang in HAN_WRITINGS if _is_in(standard, letters)), "zh")
+
+
+def _is_in(standard: str, letters: str) -> bool:
+    try:
+        letters.encode(standard)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def own_language(country: str) -> str:

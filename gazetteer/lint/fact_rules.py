@@ -19,6 +19,9 @@ _MOST_INHABITANTS = {"settlement": 40_000_000, "country": 1_600_000_000}
 _WIDE_CLASSES = frozenset({"country", "division", "region"})
 # A year of the last or this century, with or without month and day: "AFP 2021-05-11".
 _SOURCE_DATE = re.compile(r"(?<!\d)(?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?(?!\d)")
+_TERM = re.compile(r"(?<!\d)([12]\d{3})[-–]([12]\d{3})(?!\d)")
+_BEGINNING = re.compile(r"\bfrom ([12]\d{3})\b")
+_AS_OF = re.compile(r"\bas of ([12]\d{3})\b")
 _DATE = re.compile(r"(-?\d{1,5})(?:-(\d{2}))?(?:-(\d{2}))?\Z")
 
 
@@ -65,6 +68,30 @@ def _parse_date(text: str) -> tuple[int, int, int] | None:
     if found[3] and not 1 <= day <= calendar.monthrange(year % 400 + 400, month)[1]:
         return None
     return year, month, day
+
+
+def description_years(tables: Tables) -> Iterator[Problem]:
+    """The years of a description fit together, and the row's year of birth.
+
+    A span of years runs forward and no office is held before its holder is born. What is told *as of* a year did not
+    begin after it.
+    """
+    for line in tables.entities:
+        text = line["description"]
+        spans = [(int(first), int(last)) for first, last in _TERM.findall(text)]
+        begun = [int(year) for year in _BEGINNING.findall(text)]
+        born, told = _DATE.match(line["born"]), _AS_OF.search(text)
+        for first, last in spans:
+            if last < first:
+                yield Problem(
+                    line.location("description"), f"{first}-{last} runs backwards", "exchange or correct it"
+                )
+        if born and any(year < int(born[1]) for year in (*begun, *(first for first, _ in spans))):
+            message = f"an office held before the year of birth, {born[1]}"
+            yield Problem(line.location("description"), message, "correct the description or the birth")
+        if told and any(year > int(told[1]) for year in begun):
+            message = f"told as of {told[1]}, it begins later"
+            yield Problem(line.location("description"), message, "correct one of the two years")
 
 
 def coordinates_range(tables: Tables) -> Iterator[Problem]:

@@ -72,6 +72,7 @@ RULES: tuple[Rule, ...] = (
     Rule("count-form", "error", cell_rules.count_form),
     Rule("population-size", "warning", fact_rules.population_size),
     Rule("date-sane", "error", fact_rules.date_sane),
+    Rule("description-years", "warning", fact_rules.description_years),
     Rule("coordinates-range", "error", fact_rules.coordinates_range),
     Rule("coordinates-zero", "error", fact_rules.coordinates_zero),
     Rule("coordinates-swapped", "error", fact_rules.coordinates_swapped),

@@ -84,7 +84,7 @@ def test_what_an_editor_wrote_stands(data: Path) -> None:
 
 ORGANISATIONS = """\
 qid,label,aliases,country,kind,other_id_or_note
-Q11,Danube Commission,DC|Commission du Danube|დუნაის კომისია,ZZ,igo:none,
+Q11,Danube Commission,DC|Commission du Danube|დუნაის კომისია|多瑙河委员会|多瑙河防衛委員會|欧州開発銀行|Banco Islâmico de Desenvolvimento,ZZ,igo:none,
 Q12,Ministry of Finance,وزارة المالية,IQ,ror:government,
 Q13,Ministry of Finance,,IN,ror:government,
 Q14,Frankfurt,FRANKFURT,,news-linked,
@@ -107,7 +107,8 @@ def test_bodies_are_derived_by_rule(data: Path) -> None:
     }
     names = {(row["name"], row["lang"]) for row in rows(data / "organisation_names.csv")}
     assert names == {
-        ("Commission du Danube", "fr"), ("დუნაის კომისია", "ka"), ("Leeds United", "en"),
+        ("Commission du Danube", "fr"), ("დუნაის კომისია", "ka"), ("Leeds United", "en"), ("多瑙河委员会", "zh"),
+        ("多瑙河防衛委員會", "zh-Hant"), ("欧州開発銀行", "ja"), ("Banco Islâmico de Desenvolvimento", "pt"),
     }  # fmt: skip
 
 
