@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from gazetteer.model import KINDS, Kind
 from resolvers.glance import FEATURES, glance, glance_weights
 from resolvers.index.index import Index
+from resolvers.index.near import Nearby
 from resolvers.index.related import Related
 from resolvers.normalise.prepare import Prepared
 
@@ -130,10 +131,11 @@ class Proposer:
             for number, reading in enumerate(readings)
             if not settled[number] and len(reading.name.joined) >= LEAST_LETTERS
         ]
-        for related, first in self.related:
-            parts.append(self._related(readings, open_readings, related, first, quick))
-            parts.append(self._near(readings, open_readings, far=not (quick or related.whole)))
-        return _join(parts)
+        parts += [
+            self._related(readings, open_readings, related, first, quick) for related, first in self.related
+        ]
+        far = not (quick or all(related.whole for related, _ in self.related))
+        return _join([*parts, self._near(readings, open_readings, far=far)])
 
     def _exact(self, readings: Sequence[Reading], keys: NDArray[np.int64]) -> Proposals:
         known = np.flatnonzero(keys >= 0)
@@ -200,29 +202,48 @@ class Proposer:
         return Proposals(found.readings[order], rows[order], np.zeros(len(order), bool))
 
     def _near(self, readings: Sequence[Reading], chosen: Sequence[int], *, far: bool) -> Proposals:
-        rows: list[NDArray[np.int64]] = []
-        owners: list[int] = []
-        for number in chosen:
-            reading = readings[number]
-            hits = self._index.near(reading.name.text, limit=MOST_NEAR, kind=reading.kind)
-            keys = hits.keys
-            if reading.country and reading.kind in _COUNTRY_KINDS:
-                there = self._index.near(
-                    reading.name.text, limit=MOST_NEAR, kind=reading.kind, country=reading.country
-                )
-                keys = np.union1d(keys, there.keys)
-            if far and not len(keys):
-                keys = self._index.distant(reading.name.text, limit=MOST_NEAR, kind=reading.kind).keys
-            found, _ = self._index.rows_of_keys(keys)
-            bearers = self._index.names.entity[found]
-            found = found[self._index.entities.kind[bearers] == KINDS.index(reading.kind)]
-            order = np.argsort(
-                -self._index.entities.population[self._index.names.entity[found]], kind="stable"
-            )
-            rows.append(found[order[:MOST_HOMONYMS]])
-            owners += [number] * len(rows[-1])
-        every = np.concatenate(rows) if rows else np.zeros(0, np.int64)
-        return Proposals(np.array(owners, np.int64), every, np.zeros(len(every), bool))
+        """Bearers of keys within two edits, of the country hinted at as well; beyond, where there are none."""
+        index = self._index
+        places = np.array(chosen, np.int64)
+        texts = [readings[number].name.text for number in chosen]
+        kinds = np.array([KINDS.index(readings[number].kind) for number in chosen], np.int64)
+        # A name that is read as several kinds is looked up once.
+        distinct = {text: place for place, text in enumerate(dict.fromkeys(texts))}
+        near = index.near_many(list(distinct)).of([distinct[text] for text in texts])
+        found = index.nearest(near, limit=MOST_NEAR, kinds=kinds)
+        found = _union(found, self._near_there([readings[number] for number in chosen], near, kinds))
+        lone = np.setdiff1d(np.arange(len(chosen)), found.owners).tolist() if far else []
+        distant = [
+            index.distant(texts[place], limit=MOST_NEAR, kind=readings[chosen[place]].kind).keys
+            for place in lone
+        ]
+        owners = np.repeat(np.array(lone, np.int64), [len(some) for some in distant])
+        owners = np.concatenate([found.owners, owners])
+        rows, positions = index.rows_of_keys(np.concatenate([found.keys, *distant]))
+        owners, bearers = owners[positions], index.names.entity[rows]
+        asked = index.entities.kind[bearers] == kinds[owners]
+        rows, owners, bearers = rows[asked], owners[asked], bearers[asked]
+        order = np.lexsort((-index.entities.population[bearers], owners))
+        order = order[_place_within(owners[order]) < MOST_HOMONYMS]
+        return Proposals(places[owners[order]], rows[order], np.zeros(len(order), bool))
+
+    def _near_there(self, asked: Sequence[Reading], near: Nearby, kinds: NDArray[np.int64]) -> Nearby:
+        """Of the near keys those that are borne in the country hinted at."""
+        index = self._index
+        hinted = np.array([bool(one.country) and one.kind in _COUNTRY_KINDS for one in asked], bool)
+        countries = np.array([index.country_number(one.country) for one in asked], np.int64)
+        some = hinted[near.owners]
+        there = Nearby(near.owners[some], near.keys[some], near.edits[some])
+        return index.nearest(there, limit=MOST_NEAR, kinds=kinds, countries=countries)
+
+
+def _union(found: Nearby, further: Nearby) -> Nearby:
+    """Put near keys together, each once for whoever asked, the first found first."""
+    owners = np.concatenate([found.owners, further.owners])
+    keys = np.concatenate([found.keys, further.keys])
+    _, first = np.unique(owners << 32 | keys, return_index=True)
+    first.sort()
+    return Nearby(owners[first], keys[first], np.concatenate([found.edits, further.edits])[first])
 
 
 def _is_hinted(reading: Reading, related: Related) -> bool:

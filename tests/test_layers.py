@@ -151,6 +151,7 @@ FLOORS: list[set[str]] = [
     {"resolvers.index.folding", "resolvers.index.texts"},
     {"resolvers.index.hashing"},
     {"resolvers.index.keys", "resolvers.index.postings"},
+    {"resolvers.index.edits"},
     {
         "resolvers.index.collect",
         "resolvers.index.distant",

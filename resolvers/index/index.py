@@ -21,7 +21,7 @@ from resolvers.index.distant import BUDGET, CUTOFF, TOP
 from resolvers.index.exact import hash_texts
 from resolvers.index.hashing import Hashes
 from resolvers.index.keys import Numbers
-from resolvers.index.near import LONGEST, SHORTEST, edits_for
+from resolvers.index.near import LONGEST, SHORTEST, Nearby, edits_for
 from resolvers.index.numbering import KeyNumbers
 from resolvers.index.ranges import expand
 from resolvers.index.rooms import Rooms
@@ -230,6 +230,57 @@ class Index:
         keys, scores = self._join([part[0] for part in found], [part[1] for part in found])
         return self._hits(keys, scores, limit, kind, country)
 
+    def near_many(self, texts: Sequence[str]) -> Nearby:
+        """Return all keys within a few edits of each text, unfiltered; what ``near`` says with ``edits`` left to it.
+
+        For hundreds of texts at once, several times as fast as one by one; ``nearest`` filters and cuts.
+        """
+        queries = [fold(text) for text in texts]
+        edits = [edits_for(len(query)) if len(query) <= LONGEST else 0 for query in queries]
+        guessed = np.flatnonzero(np.array(edits, np.int64) > 0)
+        asked = [queries[number] for number in guessed.tolist()]
+        most = [edits[number] for number in guessed.tolist()]
+        known = self.exact(texts)
+        certain = np.flatnonzero((known >= 0) & (np.array(edits, np.int64) == 0))
+        parts = [Nearby(certain, known[certain], np.zeros(len(certain), np.uint8))]
+        for place, rooms in enumerate(self._rooms):
+            found = rooms.near.find_many(asked, most)
+            keys = self._key_numbers.outside(place, found.keys)
+            parts.append(Nearby(guessed[found.owners], keys, found.edits))
+        owners, keys, apart = (np.concatenate(column) for column in zip(*parts, strict=True))
+        if len(self.segments) > 1:
+            # A key that both segments have is found twice, and equally far.
+            _, first = np.unique(owners << 32 | keys, return_index=True)
+            owners, keys, apart = owners[first], keys[first], apart[first]
+        order = np.lexsort((keys, apart, owners))
+        return Nearby(owners[order], keys[order], apart[order])
+
+    def nearest(
+        self,
+        found: Nearby,
+        *,
+        limit: int,
+        kinds: npt.NDArray[np.int64],
+        countries: npt.NDArray[np.int64] | None = None,
+    ) -> Nearby:
+        """Filter what ``near_many`` found as ``near`` does, and keep the first for each text.
+
+        Args:
+            found: The keys.
+            limit: How many for each text at most.
+            kinds: For each text the kind, by its place in ``model.KINDS``, of which an entity must bear the key.
+            countries: For each text the number of the country that this entity must be in as well; by itself any.
+        """
+        rows, position = self.rows_of_keys(found.keys)
+        bearer, owner = self.names.entity[rows], found.owners[position]
+        good = self.entities.kind[bearer] == kinds[owner]
+        if countries is not None:
+            good &= self.entities.country[bearer] == countries[owner]
+        left = np.flatnonzero(np.bincount(position[good], minlength=len(found.keys)))
+        owners = found.owners[left]
+        left = left[np.arange(len(left)) - np.searchsorted(owners, owners) < limit]
+        return Nearby(found.owners[left], found.keys[left], found.edits[left])
+
     def distant(
         self,
         text: str,
@@ -322,12 +373,13 @@ class Index:
             if kind is not None:
                 good &= self.entities.kind[bearer] == KINDS.index(kind)
             if country:
-                good &= self.entities.country[bearer] == self._country_number(country)
+                good &= self.entities.country[bearer] == self.country_number(country)
             left = np.flatnonzero(np.bincount(position[good], minlength=len(keys)))
             keys, scores = keys[left], scores[left]
         return Hits(keys[:limit], scores[:limit].astype(np.float64), len(keys) > limit)
 
-    def _country_number(self, country: str) -> int:
+    def country_number(self, country: str) -> int:
+        """Return the number of a country in the columns; one that nothing has where no entity is in it."""
         words = self.entities.countries
         return words.index(country) if country in words else 1 << 16
 

@@ -36,6 +36,10 @@ class KeyTable:
         """The length of the longest key, in code points."""
         return len(self.starts) - 2
 
+    def lengths(self, numbers: Numbers) -> npt.NDArray[np.uint16]:
+        """Return how many characters each key has."""
+        return (np.searchsorted(self._length_starts, numbers, side="right") - 1).astype(np.uint16)
+
     def of_lengths(self, shortest: int, longest: int) -> tuple[int, int]:
         """Return the range of key numbers (end exclusive) whose lengths lie between the two, both included."""
         last = len(self.starts) - 1

@@ -8,8 +8,9 @@ Signatures (a bit a letter) turn away most of what the segments let through; rap
 within the limits is missed: the tests compare with the distance to every key.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -17,6 +18,7 @@ import numpy.typing as npt
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from resolvers.index.edits import distances
 from resolvers.index.folding import Codes, Positions, code_points
 from resolvers.index.hashing import (
     Hashes,
@@ -28,6 +30,7 @@ from resolvers.index.hashing import (
     salt,
 )
 from resolvers.index.keys import Arrays, KeyTable, Numbers
+from resolvers.index.ranges import expand
 
 MOST_EDITS = 2
 SHORTEST = 3  # no key and no query below is ever near another
@@ -35,11 +38,40 @@ LONGEST = 128  # longer queries are exact only; the longest name in the world's 
 _SEGMENTS = 3
 _LETTERS = " aeinorlstuhkdmgbcypvzjwfqx"  # by frequency in the world's names; one bit each
 _REPEATED_BITS = 24  # the upper bits say which of the commonest letters occur twice
+# Buckets from this size on are read once for all queries that look into them, by so many cells at a time.
+LONG = 256
+# Fewer queries than this are quicker one by one.
+FEW = 64
+MOST_CELLS = 1 << 18
+_OWNER_SHIFT = np.uint64(32)
+_KEY_MASK = np.uint64(0xFFFFFFFF)
+_NONE = (np.zeros(0, np.int64), np.zeros(0, np.uint8))
 
 
 def edits_for(length: int) -> int:
     """Return how many edits a query of this many characters is allowed: 0 below 3, 1 at 3 and 4, 2 from 5."""
     return 0 if length < SHORTEST else 1 if length < 5 else MOST_EDITS
+
+
+class Nearby(NamedTuple):
+    """Keys near several queries: query by query, fewest edits first, then by key number.
+
+    Attributes:
+        owners: Position of the query, ascending.
+        keys: Key numbers.
+        edits: How far each is from its query.
+    """
+
+    owners: Numbers
+    keys: Numbers
+    edits: npt.NDArray[np.uint8]
+
+    def of(self, askers: Sequence[int]) -> "Nearby":
+        """The same for others, who ask what the query at such a position does."""
+        asked = np.array(askers, np.int64)
+        starts, ends = (np.searchsorted(self.owners, asked, side) for side in ("left", "right"))
+        chosen = expand(starts, ends)
+        return Nearby(np.repeat(np.arange(len(asked)), ends - starts), self.keys[chosen], self.edits[chosen])
 
 
 class NearTable:
@@ -86,6 +118,92 @@ class NearTable:
             candidates.sort()
             candidates = candidates[np.concatenate([[True], candidates[1:] != candidates[:-1]])]
         return candidates
+
+    def find_many(self, queries: Sequence[str], edits: Sequence[int]) -> Nearby:
+        """Return what ``find`` says of each query; twice as fast for hundreds of them.
+
+        Args:
+            queries: Folded, each of 3 to 128 characters.
+            edits: For each 1 or 2.
+        """
+        if len(queries) < FEW:
+            each = [self.find(query, most) for query, most in zip(queries, edits, strict=True)]
+            owners = np.repeat(np.arange(len(each)), [len(found) for found, _ in each])
+            return Nearby(owners, *map(np.concatenate, zip(_NONE, *each, strict=True)))
+        pairs = self._pairs(self._probe(queries, edits))
+        owners, keys = (pairs >> _OWNER_SHIFT).astype(np.int64), (pairs & _KEY_MASK).astype(np.int64)
+        apart = distances(queries, owners, self._keys, keys, MOST_EDITS)
+        close = np.flatnonzero(apart <= np.array(edits, np.uint8)[owners])
+        close = close[np.lexsort((apart[close], owners[close]))]
+        return Nearby(owners[close], keys[close], apart[close])
+
+    def _probe(self, queries: Sequence[str], edits: Sequence[int]) -> "_Probes":
+        """Where each query has to look, by bucket."""
+        alike: dict[tuple[int, int], list[int]] = {}
+        for number, asked in enumerate(zip(map(len, queries), edits, strict=True)):
+            alike.setdefault(asked, []).append(number)
+        parts = []
+        for (length, most), numbers in alike.items():
+            plan = _plan(length, most)
+            table = code_points("".join([queries[number] for number in numbers])).reshape(-1, length)
+            sums = prefix_sums(table[:, plan.readings])
+            difference = sums[:, plan.reading, plan.end] - sums[:, plan.reading, plan.start]
+            slots = (mix(raw_hashes(difference, plan.start) + plan.salt) >> self._shift).astype(np.intp)
+            probes = len(plan.most)
+            parts.append(
+                _Probes(
+                    slots.ravel(),
+                    np.repeat(np.array(numbers, np.uint64), probes),
+                    np.repeat(_signatures(table), probes),
+                    np.tile(plan.most, len(numbers)),
+                )
+            )
+        joined = [np.concatenate(column) for column in zip(*parts, strict=True)]
+        order = np.argsort(joined[0], kind="stable")
+        return _Probes(*(column[order] for column in joined))
+
+    def _pairs(self, probes: "_Probes") -> Hashes:
+        """What ``_candidates`` gives for each query, owner and key as one number, ascending.
+
+        Queries of one table share their common segments: the signatures of a long bucket are gathered once for all.
+        """
+        starts = self._buckets[probes.slots].astype(np.int64)
+        ends = self._buckets[probes.slots + 1].astype(np.int64)
+        short = np.flatnonzero(ends - starts < LONG)
+        found = [self._one_by_one(probes, starts, ends, short)]
+        long = np.flatnonzero(ends - starts >= LONG)
+        edges = np.flatnonzero(np.diff(probes.slots[long], prepend=-1, append=-1))
+        for first, last in pairwise(edges.tolist()):
+            place = long[first]
+            bucket = self._postings[starts[place] : ends[place]]
+            signatures = self._signatures[bucket]
+            for some in np.array_split(long[first:last], 1 + (last - first) * len(bucket) // MOST_CELLS):
+                differing = np.bitwise_count(signatures ^ probes.signatures[some, None])
+                row, column = np.divmod(np.flatnonzero(differing <= probes.most[some, None]), len(bucket))
+                found.append(probes.owners[some[row]] << _OWNER_SHIFT | bucket[column])
+        pairs = np.concatenate(found)
+        pairs.sort()
+        fresh = np.concatenate([np.ones(min(len(pairs), 1), bool), pairs[1:] != pairs[:-1]])
+        distinct: Hashes = pairs[fresh]
+        return distinct
+
+    def _one_by_one(self, probes: "_Probes", starts: Numbers, ends: Numbers, chosen: Numbers) -> Hashes:
+        starts, ends = starts[chosen], ends[chosen]
+        found = self._postings[expand(starts, ends)]
+        probe = np.repeat(chosen, ends - starts)
+        differing = np.bitwise_count(self._signatures[found] ^ probes.signatures[probe])
+        good = np.flatnonzero(differing <= probes.most[probe])
+        pairs: Hashes = probes.owners[probe[good]] << _OWNER_SHIFT | found[good]
+        return pairs
+
+
+class _Probes(NamedTuple):
+    """Buckets to look into, ascending: for which query, with which signature, and how far a key's may differ."""
+
+    slots: npt.NDArray[np.intp]
+    owners: Hashes
+    signatures: Hashes
+    most: npt.NDArray[np.uint8]
 
 
 class Plan(NamedTuple):

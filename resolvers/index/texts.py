@@ -56,6 +56,15 @@ class LineColumn(TextColumn):
         together = self._blob[expand(starts, ends)].tobytes()
         return together.decode("utf-8", "surrogatepass").split("\n")[:-1]
 
+    def places(self, numbers: npt.NDArray[np.integer]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """Return where each text's bytes begin, and how many there are; see ``byte``."""
+        starts = self._offsets[numbers].astype(np.int64)
+        return starts, self._offsets[numbers + 1].astype(np.int64) - starts - 1
+
+    def byte(self, places: npt.NDArray[np.int64]) -> Bytes:
+        """Return the bytes at such places."""
+        return self._blob[places]
+
 
 def pack_lines(texts: Iterable[str]) -> tuple[Offsets, Bytes]:
     """Return the offsets and the bytes of a column of lines."""

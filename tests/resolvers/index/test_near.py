@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from oracles_index import near_keys
 
+from resolvers.index import near
 from resolvers.index.keys import KeyTable, build_keys
 from resolvers.index.near import LONGEST, NearTable, build_near, edits_for, segments
 
@@ -44,6 +45,46 @@ def test_finds_what_brute_force_finds(words: list[str], queries: list[str]) -> N
     for query in queries:
         for edits in (1, 2):
             assert found(keys, table, query, edits) == near_keys(keys, query, edits)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(WORDS, min_size=1, max_size=60),
+    st.lists(
+        st.tuples(WORDS.filter(lambda word: len(word) >= 3), st.sampled_from([1, 2])), min_size=1, max_size=8
+    ),
+    st.integers(1, 5),
+    st.sampled_from([0, 100]),
+)
+def test_many_queries_are_answered_as_one_by_one(
+    words: list[str], asked: list[tuple[str, int]], long: int, few: int
+) -> None:
+    """The same keys at the same distances in the same order, whether buckets count as long or queries as few."""
+    keys, table = near_table(words)
+    queries, edits = [query for query, _ in asked], [most for _, most in asked]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(near, "LONG", long)
+        patch.setattr(near, "FEW", few)
+        patch.setattr(near, "MOST_CELLS", 4)
+        many = table.find_many(queries, edits)
+
+    one_by_one = [
+        (place, distance, key)
+        for place, (query, most) in enumerate(asked)
+        for distance, key in found(keys, table, query, most)
+    ]
+    together = zip(many.owners.tolist(), many.edits.tolist(), many.keys.tolist(), strict=True)
+    assert [(place, distance, keys[key]) for place, distance, key in together] == one_by_one
+
+
+def test_others_may_ask_the_same() -> None:
+    """What is near is handed to each who asks what a query did, in the order of those who ask."""
+    keys, table = near_table(["ashkelon", "ashdod"])
+    many = table.find_many(["ashkelom", "ashdot", "xxxx"], [2, 2, 2]).of([1, 2, 0, 1])
+
+    assert many.owners.tolist() == [0, 2, 3]
+    assert [keys[key] for key in many.keys.tolist()] == ["ashdod", "ashkelon", "ashdod"]
+    assert table.find_many([], []).of([]).keys.tolist() == []
 
 
 @pytest.mark.parametrize("stem", STEMS)

@@ -3,6 +3,7 @@
 import string
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -10,8 +11,8 @@ from small_stacks import layer_of, stack_of
 
 from gazetteer.errors import ConflictError
 from gazetteer.layer import Layer
-from gazetteer.model import Entity, Name
-from resolvers.index import store
+from gazetteer.model import KINDS, Entity, Name
+from resolvers.index import near, store
 from resolvers.index.build import build_arrays
 from resolvers.index.files import in_memory
 from resolvers.index.index import Index
@@ -101,6 +102,34 @@ def test_two_segments_answer_as_one(both: list[Layer]) -> None:
     parted = store.open_index(stack_of(*both), cache_folder=Path("/nowhere"))
 
     assert everything(parted) == everything(whole)
+
+
+@settings(max_examples=60, deadline=None)
+@given(stacks(), st.lists(st.tuples(WORDS, COUNTRIES), max_size=6), st.integers(0, 3))
+def test_many_names_are_near_what_each_is_near(
+    both: list[Layer], asked: list[tuple[str, str]], limit: int
+) -> None:
+    """Over two segments, with dead keys, filters and a limit; texts too short to guess at are looked up."""
+    index = store.open_index(stack_of(*both), cache_folder=Path("/nowhere"))
+    texts = [text for text, _ in asked]
+    kinds = np.full(len(asked), KINDS.index("place"))
+    countries = np.array([index.country_number(country) for _, country in asked], np.int64)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(near, "FEW", 1)
+        found = index.near_many(texts)
+
+    for filters in (None, countries):
+        many = index.nearest(found, limit=limit, kinds=kinds, countries=filters)
+        each = [
+            index.near(text, limit=limit, kind="place", country="" if filters is None else country)
+            for text, country in asked
+            if filters is None or country
+        ]
+        chosen = [place for place, (_, country) in enumerate(asked) if filters is None or country]
+        kept = [many.owners == place for place in chosen]
+        assert [many.keys[own].tolist() for own in kept] == [hits.keys.tolist() for hits in each]
+        assert [many.edits[own].tolist() for own in kept] == [hits.scores.tolist() for hits in each]
 
 
 BASE = layer_of([Entity("x:a", "place", "Ashkelon"), Entity("x:b", "place", "Jaffa")], {"x:b": ["Yafo"]})
