@@ -12,13 +12,17 @@ def best_of_each(question: Sequence[int], probability: Sequence[float]) -> list[
     return [best[number] for number in sorted(best)]
 
 
-def votes_of_others(code: Sequence[int], surface: Sequence[int], vote: Sequence[float]) -> list[float]:
-    """For each row the votes of rows with its code and another surface; nothing for code 0."""
+def votes_of_others(
+    code: Sequence[int], surface: Sequence[int], document: Sequence[int], vote: Sequence[float]
+) -> list[float]:
+    """For each row the votes of rows of its document with its code and another surface; nothing for code 0."""
     return [
         sum(
             vote[other]
             for other in range(len(code))
-            if code[other] == code[row] and surface[other] != surface[row]
+            if code[other] == code[row]
+            and surface[other] != surface[row]
+            and document[other] == document[row]
         )
         if code[row]
         else 0.0

@@ -177,14 +177,8 @@ def fit_candidates(
         assert annotated.document.spans is not None
         tokens = tokenise(annotated.document.text)
         named = shop.spans.names(tokens, annotated.document.spans)
-        table = ask(
-            [n.question for n in named],
-            [(n.start, n.end) for n in named],
-            [1.0] * len(named),
-            columns=shop.spellings.columns,
-            document=annotated.document,
-            hinted_country=0,
-        )
+        asked = shop.placer.asked(annotated.document, named, [1.0] * len(named))
+        table = ask([asked], shop.spellings.columns)
         if table is not None:
             tables.append((annotated, table, right_rows(table, annotated, shop.index)))
     start = np.array(shop.weights.candidate[0], float)
@@ -265,7 +259,7 @@ def fit_mentions(index: Index, weights: Weights, documents: Sequence[Annotated])
     """Fit the first and the second look, given fitted candidates."""
     shop = Workshop(index, weights)
     seen = [
-        (annotated, tokens, shop.finder.look(tokens)[0])
+        (annotated, tokens, shop.finder.look(shop.finder.windows([tokens])[0])[0])
         for annotated in documents
         for tokens in [tokenise(annotated.document.text)]
     ]
@@ -290,7 +284,8 @@ def fit_mentions(index: Index, weights: Weights, documents: Sequence[Annotated])
         scores = [shop.finder.score(look) for look in looks]
         kept = survivors(looks, scores)
         left, z = [looks[n] for n in kept], np.array([scores[n] for n in kept])
-        answers = shop.placer.resolve(annotated.document, shop.placer.questions(tokens, left), trust(z))
+        named = shop.placer.questions(tokens, left)
+        answers = shop.placer.resolve(shop.placer.asked(annotated.document, named, trust(z)))
         values = placed_values(left, z, answers, shop.spellings)
         for look, value, label in zip(left, values, labels(left, annotated), strict=True):
             if is_taught(look, label, annotated):

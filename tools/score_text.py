@@ -28,13 +28,14 @@ from fit_text import NEAR_KM, Annotated, fit, half, read_corpora, set_by_hand
 
 import resolvers
 from gazetteer.folders import data_folder
+from gazetteer.model import Kind
 from resolvers.model import Mention
 from resolvers.resolver import Resolver
 from resolvers.text.reading import TextReader
 from resolvers.text.weights import Weights, load_weights
 
 EARTH_KM = 6371.009
-PLACES = frozenset({"place"})
+PLACES: frozenset[Kind] = frozenset({"place"})
 COLUMNS = ("at161", "id", "exact", "overlap", "found161")
 
 
@@ -52,7 +53,7 @@ def main() -> None:
     arguments = parser.parse_args()
     documents = read_corpora(arguments.corpora)
     resolver = resolvers.load()
-    items = []
+    items: list[dict[str, Any]] = []
     for part, weights in parts(documents, resolver, bundled=arguments.bundled):
         for task in ("given", "raw"):
             items += read(part, task, TextReader(resolver.index, resolver, weights), arguments.learn_sources)

@@ -7,6 +7,7 @@ one vote however often it is named, and none for itself. Distances are taken to 
 a document costs no more than its length.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,6 +37,12 @@ class Answers:
     probability: Floats
     best: npt.NDArray[np.intp]
 
+    def part(self, first: int, last: int, of_mention: Sequence[int]) -> "Answers":
+        """Return the answers to the questions from one up to another, for the mentions that ask them."""
+        low, high = int(self.table.start[first]), int(self.table.start[last])
+        table = self.table.part(first, last, of_mention)
+        return Answers(table, self.probability[low:high], self.best[first:last] - low)
+
 
 def resolve_together(table: Table, weights: Weights, source: Source | None = None) -> Answers:
     """Return the probability of every candidate, all mentions seen together."""
@@ -52,7 +59,8 @@ def resolve_together(table: Table, weights: Weights, source: Source | None = Non
 
 def probabilities(table: Table, weight: npt.NDArray[np.float32]) -> Floats:
     """Return the probability of each row within its question."""
-    score = (table.values @ weight).astype(np.float64)
+    # Not "@": its last bit depends on how many rows stand around one, and a document is to get what it gets alone.
+    score = np.einsum("ij,j->i", table.values, weight).astype(np.float64)
     score -= np.maximum.reduceat(score, table.start[:-1])[table.question]
     odds = np.exp(score)
     return odds / np.add.reduceat(odds, table.start[:-1])[table.question]
@@ -74,10 +82,13 @@ class Votes:
         self._questions = np.bincount(table.surface, minlength=count)[self._surface]
         trust = np.zeros(count)
         np.add.at(trust, table.surface, table.trust)
-        self._total = max(float(np.minimum(trust, 1.0).sum()) - 1, 1.0)
-        self._country = _Shares(table.country, self._surface)
-        self._division = _Shares(table.division, self._surface)
         self._first = np.unique(table.surface, return_index=True)[1]
+        document = table.document[table.question]
+        self._documents = int(table.document[-1]) + 1
+        total = np.bincount(table.document[self._first], np.minimum(trust, 1.0), self._documents)
+        self._total = np.maximum(total - 1, 1.0)[document]
+        self._country = _Shares(table.country, self._surface, document)
+        self._division = _Shares(table.division, self._surface, document)
         self._beside = _pair_rows(table, table.neighbours)
         self._listed = _pair_rows(table, table.listed)
 
@@ -102,13 +113,24 @@ class Votes:
 
     def _distances(self, probability: Floats, best: npt.NDArray[np.intp]) -> None:
         """To the likeliest place of every other surface, where that is no bigger than a division."""
-        table, number = self.table, CANDIDATE.number
+        table = self.table
         small = (table.place_class >= DIVISION) & (table.place_class <= SETTLEMENT) & table.located
         landmarks = best[self._first]
-        landmarks = landmarks[small[landmarks]][:MOST_LANDMARKS]
+        landmarks = landmarks[small[landmarks]]
         rows = np.flatnonzero(small)
-        if len(landmarks) < 2 or not len(rows):
-            return
+        # Those of each document: where they begin and end among all.
+        every = np.arange(self._documents + 1)
+        first = np.searchsorted(table.document[table.question[landmarks]], every).tolist()
+        start = np.searchsorted(table.document[table.question[rows]], every).tolist()
+        for document in range(self._documents):
+            mine = landmarks[first[document] : first[document + 1]][:MOST_LANDMARKS]
+            if len(mine) > 1:
+                self._distances_to(mine, rows[start[document] : start[document + 1]], probability)
+
+    def _distances_to(
+        self, landmarks: npt.NDArray[np.intp], rows: npt.NDArray[np.intp], probability: Floats
+    ) -> None:
+        table, number = self.table, CANDIDATE.number
         distance = kilometres(table.place[rows] @ table.place[landmarks].T)
         other = self._surface[rows][:, None] != self._surface[landmarks][None, :]
         sure = (probability[landmarks] * table.trust[table.question[landmarks]])[None, :] * other
@@ -137,9 +159,11 @@ class Votes:
 class _Shares:
     """Votes by code (a country, a division), less a surface's own."""
 
-    def __init__(self, codes: npt.NDArray[np.intp], surface: npt.NDArray[np.intp]) -> None:
-        _, self._code = np.unique(codes, return_inverse=True)
+    def __init__(
+        self, codes: npt.NDArray[np.intp], surface: npt.NDArray[np.intp], document: npt.NDArray[np.intp]
+    ) -> None:
         self._known = codes > 0
+        _, self._code = np.unique(document * (int(codes.max()) + 1) + codes, return_inverse=True)
         count = int(self._code.max()) + 1
         _, self._own = np.unique(surface * count + self._code, return_inverse=True)
 

@@ -16,7 +16,7 @@ from resolvers.text.lexicon import Lexicon
 from resolvers.text.mentions import Look, look_at
 from resolvers.text.people import NewName, bodies, people
 from resolvers.text.runs import capital_runs, facilities, unknown_names
-from resolvers.text.spans import BODIES, Proposal, known_spans
+from resolvers.text.spans import BODIES, Proposal, Windows, known_spans, windows_of
 from resolvers.text.spellings import Spellings
 from resolvers.text.tokens import Tokens
 from resolvers.text.weights import Weights
@@ -58,17 +58,22 @@ class Finder:
             model: weight.tolist() for model, weight in weights.mention.items()
         }
 
-    def find(self, tokens: Tokens) -> Found:
+    def windows(self, texts: Sequence[Tokens]) -> list[Windows]:
+        """Return what ``find`` reads of each text: its runs of words, looked up for all together."""
+        return windows_of(texts, self._spellings, self._lexicon)
+
+    def find(self, windows: Windows) -> Found:
         """Return the spans of a text that may be names."""
-        looks, names = self.look(tokens)
+        looks, names = self.look(windows)
         scores = [self.score(look) for look in looks]
         kept = survivors(looks, scores)
         unknown = [look.proposal for look in looks if look.proposal.model == "unknown"]
         return Found([looks[n] for n in kept], np.array([scores[n] for n in kept]), names, unknown)
 
-    def look(self, tokens: Tokens) -> tuple[list[Look], list[NewName]]:
+    def look(self, windows: Windows) -> tuple[list[Look], list[NewName]]:
         """Return what is seen of every proposal, kept or not, and the names found by their form."""
-        known = known_spans(tokens, self._spellings, self._lexicon)
+        tokens = windows.tokens
+        known = known_spans(windows, self._spellings, self._lexicon)
         runs = capital_runs(tokens, self._lexicon)
         names = people(tokens, runs, known, self._lexicon) + bodies(tokens, runs, self._lexicon)
         proposals = [

@@ -1,7 +1,7 @@
 """Which questions do spans given from outside ask? Exactly those spans, whatever stands in them."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from gazetteer.model import KINDS
 from resolvers.model import Span
@@ -11,9 +11,10 @@ from resolvers.text.cues import CueReader
 from resolvers.text.lexicon import Lexicon
 from resolvers.text.placing import Named
 from resolvers.text.questions import Question
+from resolvers.text.spans import alternative_spellings
 from resolvers.text.spellings import Spellings
 from resolvers.text.tokens import Tokens
-from resolvers.text.whole import bearers
+from resolvers.text.whole import bare, bearers
 
 _MOST_REMEMBERED = 100_000
 
@@ -29,6 +30,12 @@ class SpanReader:
         self._containers = containers
         self._lexicon = lexicon
         self._known: dict[tuple[str, int | None], Candidates | None] = {}
+
+    def meet(self, surfaces: Iterable[str]) -> None:
+        """Look up the texts of many spans in one go, for ``names`` to find them."""
+        new = dict.fromkeys(surfaces)
+        texts = [text for surface in new for text in (surface, *alternative_spellings(bare(surface)))]
+        self._spellings.remember(self._spellings.keys(texts))
 
     def names(self, tokens: Tokens, spans: Sequence[Span]) -> list[Named]:
         """Return the names that spans ask for, in the order of the spans.

@@ -6,6 +6,7 @@ the resolution adds.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +17,7 @@ from resolvers.text.context import Answers, resolve_together
 from resolvers.text.cues import CueReader
 from resolvers.text.features import CANDIDATE, PLACED
 from resolvers.text.mentions import Look
-from resolvers.text.questions import Question, ask
+from resolvers.text.questions import Asked, Question, ask
 from resolvers.text.sources import Source
 from resolvers.text.spellings import Spellings
 from resolvers.text.tokens import Tokens
@@ -69,24 +70,40 @@ class Placer:
             named.append(Named(proposal.start, proposal.end, proposal.first, proposal.last, question))
         return named
 
-    def resolve(
-        self, document: Document, named: Sequence[Named], trust: Sequence[float], source: Source | None = None
-    ) -> Answers | None:
-        """Return the answers to a document's questions, ``None`` where it asks none."""
-        table = ask(
+    def asked(self, document: Document, named: Sequence[Named], trust: Sequence[float]) -> Asked:
+        """Return what a document asks; ``trust`` says how surely each name is a mention, 0 to 1."""
+        return Asked(
+            document,
             [name.question for name in named],
             [(name.start, name.end) for name in named],
             trust,
-            columns=self._spellings.columns,
-            document=document,
-            hinted_country=self._countries.get(document.country, 0),
+            self._countries.get(document.country, 0),
         )
+
+    def resolve(self, asked: Asked, source: Source | None = None) -> Answers | None:
+        """Return the answers to a document's questions, ``None`` where it asks none."""
+        table = ask([asked], self._spellings.columns)
         if table is None:
             return None
         answers = resolve_together(table, self._weights, source)
         if source is not None:
             source.learn(table, answers.probability)
         return answers
+
+    def resolve_many(self, asked: Sequence[Asked]) -> list[Answers | None]:
+        """Return what ``resolve`` says of each document, a quarter of the time for short ones."""
+        table = ask(asked, self._spellings.columns)
+        if table is None:
+            return [None for _ in asked]
+        answers = resolve_together(table, self._weights)
+        found: list[Answers | None] = []
+        bounds = np.searchsorted(table.document, np.arange(len(asked) + 1)).tolist()
+        mention = 0
+        for one, (first, last) in zip(asked, pairwise(bounds), strict=True):
+            of_mention = table.of_mention[mention : mention + len(one.questions)]
+            mention += len(one.questions)
+            found.append(answers.part(first, last, of_mention) if last > first else None)
+        return found
 
     def second_look(
         self, looks: Sequence[Look], scores: npt.NDArray[np.float64], answers: Answers | None

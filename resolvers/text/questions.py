@@ -36,9 +36,28 @@ class Question:
     candidates: Candidates
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What one document asks.
+
+    Attributes:
+        document: For what is given with it: country and point.
+        questions: One for each mention, in the order of the text; ``None`` where nobody bears the name.
+        spans: Offsets of each mention.
+        trust: How surely each is a mention, 0 to 1.
+        hinted_country: The number of the document's country, 0 for none.
+    """
+
+    document: Document
+    questions: Sequence[Question | None]
+    spans: Sequence[tuple[int, int]]
+    trust: Sequence[float]
+    hinted_country: int = 0
+
+
 @dataclass(slots=True)
 class Table:
-    """The candidates of a document.
+    """The candidates of one document, or of several that are resolved in one go and know nothing of each other.
 
     Attributes:
         of_mention: The question of each mention, -1 where nobody bears the name.
@@ -49,6 +68,7 @@ class Table:
         surface: The number of each question's surface: all its questions vote once.
         trust: How surely each question is a mention at all, 0 to 1.
         neighbours, listed: Pairs of questions that stand side by side, and in one list.
+        document: The document of each question, by number; those of one stand together.
     """
 
     questions: Sequence[Question]
@@ -66,75 +86,107 @@ class Table:
     trust: npt.NDArray[np.float64]
     neighbours: npt.NDArray[np.intp]
     listed: npt.NDArray[np.intp]
+    document: Numbers
+
+    def part(self, first: int, last: int, of_mention: Sequence[int]) -> "Table":
+        """Return the questions from one up to another, as a table of their own that shares the rows' values."""
+        rows = slice(int(self.start[first]), int(self.start[last]))
+        low, high = np.searchsorted(self.neighbours[:, 0], (first, last))
+        listed_low, listed_high = np.searchsorted(self.listed[:, 0], (first, last))
+        return Table(
+            self.questions[first:last],
+            [number - first if number >= 0 else -1 for number in of_mention],
+            self.start[first : last + 1] - rows.start,
+            self.question[rows] - first,
+            self.entity[rows],
+            self.place_class[rows],
+            self.country[rows],
+            self.division[rows],
+            self.place[rows],
+            self.located[rows],
+            self.values[rows],
+            self.surface[first:last] - self.surface[first],
+            self.trust[first:last],
+            self.neighbours[low:high] - first,
+            self.listed[listed_low:listed_high] - first,
+            self.document[first:last] - self.document[first],
+        )
 
 
-def ask(
-    questions: Sequence[Question | None],
-    spans: Sequence[tuple[int, int]],
-    trust: Sequence[float],
-    *,
-    columns: EntityColumns,
-    document: Document,
-    hinted_country: int,
-) -> Table | None:
-    """Return the table of a document's mentions; ``None`` where no mention has a candidate.
+def ask(asked: Sequence[Asked], columns: EntityColumns) -> Table | None:
+    """Return the table of some documents' mentions; ``None`` where no mention has a candidate.
 
     Args:
-        questions: One for each mention, in the order of the text; ``None`` where nobody bears the name.
-        spans: Offsets of each mention.
-        trust: How surely each is a mention, 0 to 1.
+        asked: What each document asks.
         columns: The index's entity columns.
-        document: For what is given with it: country and point.
-        hinted_country: The number of that country, 0 for none.
     """
-    distinct: dict[tuple[str, Cues], int] = {}
-    asked: list[Question] = []
-    of_mention = []
-    for question in questions:
-        if question is None:
-            of_mention.append(-1)
-            continue
-        number = distinct.setdefault((question.surface, question.cues), len(asked))
-        if number == len(asked):
-            asked.append(question)
-        of_mention.append(number)
-    if not asked:
+    questions: list[Question] = []
+    of_mention: list[int] = []
+    document: list[int] = []
+    surface: list[int] = []
+    pairs: list[tuple[int, int, bool]] = []
+    surfaces = 0
+    for number, one in enumerate(asked):
+        mine = _distinct(one.questions, questions)
+        folded: dict[str, int] = {}
+        for question in questions[len(surface) :]:
+            surface.append(surfaces + folded.setdefault(fold(question.surface), len(folded)))
+        surfaces += len(folded)
+        pairs += _side_by_side(mine, one.spans, surface)
+        of_mention += mine
+        document += [number] * (len(questions) - len(document))
+    if not questions:
         return None
-    sizes = np.array([len(question.candidates.entities) for question in asked])
-    start = np.zeros(len(asked) + 1, np.intp)
+    sizes = np.array([len(question.candidates.entities) for question in questions])
+    start = np.zeros(len(questions) + 1, np.intp)
     np.cumsum(sizes, out=start[1:])
-    row_question = np.repeat(np.arange(len(asked)), sizes)
-    entity = np.concatenate([question.candidates.entities for question in asked])
+    entity = np.concatenate([question.candidates.entities for question in questions])
     values = np.zeros((len(entity), len(CANDIDATE)), np.float32)
-    values[:, :STATIC_END] = np.concatenate([question.candidates.static for question in asked])
-    surfaces: dict[str, int] = {}
-    surface = np.array([surfaces.setdefault(fold(question.surface), len(surfaces)) for question in asked])
-    sure = np.zeros(len(asked))
-    np.maximum.at(
-        sure, [q for q in of_mention if q >= 0], [t for q, t in zip(of_mention, trust, strict=True) if q >= 0]
-    )
+    values[:, :STATIC_END] = np.concatenate([question.candidates.static for question in questions])
+    sure = np.zeros(len(questions))
+    trust = (trust for one in asked for trust in one.trust)
+    told = [(question, trust) for question, trust in zip(of_mention, trust, strict=True) if question >= 0]
+    np.maximum.at(sure, [question for question, _ in told], [trust for _, trust in told])
     latitude, longitude = columns.latitude[entity], columns.longitude[entity]
     located = ~np.isnan(latitude)
+    side_by_side = np.array(pairs, np.intp).reshape(-1, 3)
     table = Table(
-        asked,
+        questions,
         of_mention,
         start,
-        row_question,
+        np.repeat(np.arange(len(questions)), sizes),
         entity,
-        np.concatenate([question.candidates.place_class for question in asked]),
+        np.concatenate([question.candidates.place_class for question in questions]),
         columns.country[entity].astype(np.intp),
         columns.division[entity].astype(np.intp),
         _on_sphere(np.where(located, latitude, 0.0), np.where(located, longitude, 0.0)),
         located,
         values,
-        surface,
+        np.array(surface),
         sure,
-        *_side_by_side(of_mention, spans, surface),
+        side_by_side[:, :2],
+        side_by_side[side_by_side[:, 2] > 0, :2],
+        np.array(document),
     )
     _note_cues(table)
     _note_containers(table, columns)
-    _note_hints(table, document, hinted_country)
+    _note_hints(table, asked)
     return table
+
+
+def _distinct(asked: Sequence[Question | None], questions: list[Question]) -> list[int]:
+    """Add a document's distinct questions to all those before; return the number of each mention's."""
+    known: dict[tuple[str, Cues], int] = {}
+    numbers = []
+    for question in asked:
+        if question is None:
+            numbers.append(-1)
+            continue
+        number = known.setdefault((question.surface, question.cues), len(questions))
+        if number == len(questions):
+            questions.append(question)
+        numbers.append(number)
+    return numbers
 
 
 def kilometres(dots: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
@@ -150,9 +202,9 @@ def _on_sphere(
 
 
 def _side_by_side(
-    of_mention: Sequence[int], spans: Sequence[tuple[int, int]], surface: Numbers
-) -> tuple[Numbers, Numbers]:
-    """Pairs of questions, each way round, whose mentions are neighbours, and those in one list."""
+    of_mention: Sequence[int], spans: Sequence[tuple[int, int]], surface: Sequence[int]
+) -> list[tuple[int, int, bool]]:
+    """Pairs of questions, each way round, whose mentions are neighbours, sorted, and whether they stand in one list."""
     near: dict[tuple[int, int], bool] = {}
     for number in range(1, len(spans)):
         left, right = of_mention[number - 1], of_mention[number]
@@ -161,8 +213,7 @@ def _side_by_side(
             listed = apart < _LIST_LETTERS
             for pair in ((left, right), (right, left)):
                 near[pair] = near.get(pair, False) or listed
-    pairs = np.array(list(near), np.intp).reshape(-1, 2)
-    return pairs, pairs[np.fromiter(near.values(), bool, len(near))]
+    return sorted((left, right, listed) for (left, right), listed in near.items())
 
 
 def _note_cues(table: Table) -> None:
@@ -231,10 +282,17 @@ def _inside(
     return result
 
 
-def _note_hints(table: Table, document: Document, hinted_country: int) -> None:
-    if hinted_country:
-        table.values[:, CANDIDATE.number["hinted_country"]] = table.country == hinted_country
-    if document.near is not None:
-        point = _on_sphere(np.array([document.near[0]]), np.array([document.near[1]]))
-        close = np.exp(-kilometres(table.place @ point.T)[:, 0] / _HINT_KM)
-        table.values[:, CANDIDATE.number["hinted_near"]] = close * table.located
+def _note_hints(table: Table, asked: Sequence[Asked]) -> None:
+    for number, one in enumerate(asked):
+        if not one.hinted_country and one.document.near is None:
+            continue
+        first, last = np.searchsorted(table.document, (number, number + 1))
+        rows = slice(table.start[first], table.start[last])
+        if one.hinted_country:
+            alike = table.country[rows] == one.hinted_country
+            table.values[rows, CANDIDATE.number["hinted_country"]] = alike
+        if one.document.near is not None:
+            latitude, longitude = one.document.near
+            point = _on_sphere(np.array([latitude]), np.array([longitude]))
+            close = np.exp(-kilometres(table.place[rows] @ point.T)[:, 0] / _HINT_KM)
+            table.values[rows, CANDIDATE.number["hinted_near"]] = close * table.located[rows]

@@ -12,6 +12,9 @@ from dataclasses import replace
 from functools import cached_property, lru_cache
 from itertools import chain
 
+import numpy as np
+import numpy.typing as npt
+
 from gazetteer.keys import fold
 from gazetteer.memory import uncollected
 from gazetteer.model import KINDS, Kind
@@ -29,12 +32,14 @@ from resolvers.text.given import SpanReader
 from resolvers.text.lexicon import load_lexicon
 from resolvers.text.likeness import like_known, reason_for
 from resolvers.text.placing import Named, Placer
+from resolvers.text.questions import Asked
 from resolvers.text.sources import Source
+from resolvers.text.spans import Windows
 from resolvers.text.spellings import Spellings
 from resolvers.text.strangers import NameResolver, Strangers
 from resolvers.text.tokens import tokenise
 from resolvers.text.weights import Weights, load_weights
-from resolvers.text.wording import form_of, resolution_of
+from resolvers.text.wording import Wording, form_of
 
 # Whole entities kept at hand: parsing one costs as much as scoring it.
 _MOST_ENTITIES = 20_000
@@ -93,7 +98,7 @@ class TextReader:
         if isinstance(document, str):
             document = Document(document)
         reading = _Reading(self, document, kinds)
-        reading.look(source)
+        self._look([reading], [source])
         self._strangers.ask(reading.strangers())
         return reading.mentions()
 
@@ -121,12 +126,42 @@ class TextReader:
             # Nothing here goes round in circles; looking for circles takes a tenth of the time.
             with uncollected():
                 readings = [_Reading(self, document, kinds, explain=explain) for document in group]
-                for reading in readings:
-                    publisher = reading.document.source if learn_sources else ""
-                    reading.look(sources.setdefault(publisher, Source()) if publisher else None)
+                publishers = [document.source if learn_sources else "" for document in group]
+                learned = [sources.setdefault(name, Source()) if name else None for name in publishers]
+                self._look(readings, learned)
                 self._strangers.ask(chain.from_iterable(reading.strangers() for reading in readings))
                 told = [reading.mentions() for reading in readings]
+                # Freed before the collector runs again, which would look at all of it.
+                readings.clear()
             yield from zip(group, told, strict=True)
+
+    def _look(self, readings: Sequence["_Reading"], sources: Sequence[Source | None]) -> None:
+        """Find the names of some documents, and resolve all that tables spell so: together, but for publishers'.
+
+        A document whose publisher is known teaches the next one.
+        """
+        self._meet(readings)
+        asked = [reading.find() for reading in readings]
+        alone = [n for n, source in enumerate(sources) if source is None]
+        together = dict(zip(alone, self._placer.resolve_many([asked[n] for n in alone]), strict=True))
+        for number, (reading, source) in enumerate(zip(readings, sources, strict=True)):
+            if source is None:
+                reading.settle(together[number], self.weights.candidate[-1])
+            else:
+                reading.settle(self._placer.resolve(asked[number], source), self.weights.with_source[-1])
+
+    def _meet(self, readings: Sequence["_Reading"]) -> None:
+        """Look up what some documents spell, together: the names of the index cost per call, not per name."""
+        unread = [reading for reading in readings if reading.document.spans is None]
+        for reading, windows in zip(
+            unread, self._finder.windows([reading.tokens for reading in unread]), strict=True
+        ):
+            reading.windows = windows
+        self._spans.meet(
+            reading.document.text[span.start : span.end]
+            for reading in readings
+            for span in reading.document.spans or ()
+        )
 
 
 def _groups(documents: Iterable[Document]) -> Iterator[list[Document]]:
@@ -154,19 +189,29 @@ class _Reading:
         self.document = document
         self.kinds = kinds
         self.tokens = tokenise(document.text)
+        self.windows: Windows | None = None
         self.answers: Answers | None = None
-        self.weight = reader.weights.candidate[-1]
+        self._found: Found | None = None
+        self._named: list[Named] = []
+        self._order: list[int] = []
+        self._weight = reader.weights.candidate[-1]
         self._resolutions: dict[int, Resolution] = {}
         self._known: dict[str, tuple[int, str]] = {}
         self._claims: list[Claim] = []
         self._focus: Focus | None = None
 
-    def look(self, source: Source | None) -> None:
-        """Find names, or take the spans that are given, and resolve all that tables spell so."""
-        if self.document.spans is None:
-            self._find(source)
+    def find(self) -> Asked:
+        """Find names, or take the spans that are given, and return what is to be asked about them."""
+        return self._find() if self.document.spans is None else self._take_given(self.document.spans)
+
+    def settle(self, answers: Answers | None, weight: npt.NDArray[np.float32]) -> None:
+        """Decide what is a mention, and of what, given the answers and the weights that made them."""
+        self.answers = answers
+        self._weight = weight
+        if self._found is not None:
+            self._settle_found(self._found)
         else:
-            self._resolve(self.document.spans, source)
+            self._settle_given()
 
     def strangers(self) -> Iterator[Query]:
         """The names that no table spells so, and that may be a misspelt one."""
@@ -181,11 +226,16 @@ class _Reading:
     def _query(self, claim: Claim) -> Query:
         return Query(self.document.text[claim.start : claim.end], claim.kind, self.document.country)
 
-    def _find(self, source: Source | None) -> None:
+    def _find(self) -> Asked:
         reader = self.reader
-        found = reader._finder.find(self.tokens)
-        named = reader._placer.questions(self.tokens, found.looks)
-        self._answer(named, [1 / (1 + math.exp(-score)) for score in found.scores.tolist()], source)
+        assert self.windows is not None
+        self._found = found = reader._finder.find(self.windows)
+        self._named = reader._placer.questions(self.tokens, found.looks)
+        trust = [1 / (1 + math.exp(-score)) for score in found.scores.tolist()]
+        return reader._placer.asked(self.document, self._named, trust)
+
+    def _settle_found(self, found: Found) -> None:
+        reader, named = self.reader, self._named
         scores = reader._placer.second_look(found.looks, found.scores, self.answers)
         claims = settle(
             self.tokens,
@@ -204,31 +254,28 @@ class _Reading:
     def _take(self, claims: Iterable[Claim]) -> None:
         self._claims = [claim for claim in claims if claim.kind is None or claim.kind in self.kinds]
 
-    def _resolve(self, spans: Sequence[Span], source: Source | None) -> None:
+    def _take_given(self, spans: Sequence[Span]) -> Asked:
         reader, text = self.reader, self.document.text
         for span in spans:
             if not 0 <= span.start < span.end <= len(text):
                 raise InputError(
                     f"span {span.start} to {span.end} lies outside the text of {len(text)} characters"
                 )
-        order = sorted(range(len(spans)), key=lambda n: (spans[n].start, spans[n].end))
-        ordered = [spans[n] for n in order]
-        named = reader._spans.names(self.tokens, ordered)
-        asked = [*named, *reader._spans.witnesses(self.tokens, named)]
-        self._answer(asked, [1.0] * len(asked), source)
+        self._order = sorted(range(len(spans)), key=lambda n: (spans[n].start, spans[n].end))
+        named = reader._spans.names(self.tokens, [spans[n] for n in self._order])
+        self._named = [*named, *reader._spans.witnesses(self.tokens, named)]
+        return reader._placer.asked(self.document, self._named, [1.0] * len(self._named))
+
+    def _settle_given(self) -> None:
+        spans = self.document.spans or ()
         claims = [
-            self._given_claim(number, span, name)
-            for number, (span, name) in enumerate(zip(ordered, named, strict=True))
+            self._given_claim(number, spans[place], self._named[number])
+            for number, place in enumerate(self._order)
         ]
         self._note_known(claims)
-        self._focus = Focus(self.answers, asked)
-        as_given = dict(zip(order, claims, strict=True))
+        self._focus = Focus(self.answers, self._named)
+        as_given = dict(zip(self._order, claims, strict=True))
         self._take(as_given[place] for place in sorted(as_given))
-
-    def _answer(self, named: Sequence[Named], trust: Sequence[float], source: Source | None) -> None:
-        self.answers = self.reader._placer.resolve(self.document, named, trust, source)
-        if source is not None:
-            self.weight = self.reader.weights.with_source[-1]
 
     def _given_claim(self, number: int, span: Span, name: Named) -> Claim:
         if name.question is None:
@@ -314,10 +361,13 @@ class _Reading:
         question = self.answers.table.of_mention[mention]
         if question not in self._resolutions:
             query = Query(text, country=self.document.country)
-            self._resolutions[question] = resolution_of(
-                query, question, self.answers, self.weight, self.reader._entity_of, explain=self.explain
-            )
+            self._resolutions[question] = self._wording.resolution(query, question)
         return self._resolutions[question]
+
+    @cached_property
+    def _wording(self) -> Wording:
+        assert self.answers is not None
+        return Wording(self.answers, self._weight, self.reader._entity_of, explain=self.explain)
 
     def _resolve_unknown(self, claim: Claim, text: str) -> Resolution:
         query = self._query(claim)

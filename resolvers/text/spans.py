@@ -4,8 +4,9 @@ Every capitalised word, and every word of a script without capitals, opens a lon
 the index. Nothing is decided here; a span is a proposal.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from resolvers.text.affixes import base_forms, script, without_prefix
 from resolvers.text.bearers import Candidates
@@ -61,30 +62,54 @@ class _Window:
     taken: int = 0
 
 
-def known_spans(tokens: Tokens, spellings: Spellings, lexicon: Lexicon) -> list[Proposal]:
+@dataclass(frozen=True, slots=True)
+class Windows:
+    """A text's runs of words that may be names, by the word that they begin with."""
+
+    tokens: Tokens
+    english: bool
+    beginning: dict[int, list[_Window]]
+
+    def __iter__(self) -> Iterator[_Window]:
+        return chain.from_iterable(self.beginning.values())
+
+
+def windows_of(texts: Sequence[Tokens], spellings: Spellings, lexicon: Lexicon) -> list[Windows]:
+    """Return the runs of each text, looked up: those of many texts in one go, which costs little more than one's."""
+    found = [
+        Windows(
+            tokens,
+            lexicon.is_english(tokens.keys),
+            {first: list(_windows(tokens, first, lexicon)) for first in _openings(tokens, lexicon)},
+        )
+        for tokens in texts
+    ]
+    _look_up(found, spellings)
+    for english in (True, False):
+        some = chain.from_iterable(windows for windows in found if windows.english == english)
+        spellings.remember((window.key for window in some), english=english)
+    return found
+
+
+def known_spans(windows: Windows, spellings: Spellings, lexicon: Lexicon) -> list[Proposal]:
     """Return the longest known spelling at each place, left to right, without overlap.
 
     Places within the longer name of a body or a person come as well, marked ``inside``.
     """
-    english = lexicon.is_english(tokens.keys)
-    windows = {first: list(_windows(tokens, first, lexicon)) for first in _openings(tokens, lexicon)}
-    everything = [window for group in windows.values() for window in group]
-    _look_up(everything, tokens, spellings)
-    spellings.remember((window.key for window in everything), english=english)
+    tokens, english = windows.tokens, windows.english
 
     def longest(group: list[_Window], last: int) -> Proposal | None:
-        within = (window for window in reversed(group) if window.last <= last)
-        hits = (
-            _match(tokens, window, spellings, lexicon, english=english)
-            for window in within
-            if window.key >= 0
-        )
-        return next(filter(None, hits), None)
+        for window in reversed(group):
+            if window.key >= 0 and window.last <= last:
+                hit = _match(tokens, window, spellings, lexicon, english=english)
+                if hit is not None:
+                    return hit
+        return None
 
     found: list[Proposal] = []
     free = inner = 0
     holder: Proposal | None = None
-    for first, group in windows.items():
+    for first, group in windows.beginning.items():
         if first >= free:
             hit = longest(group, len(tokens))
             if hit is None:
@@ -195,21 +220,35 @@ def _declined(tokens: Tokens, first: int, last: int) -> Iterator[str]:
                 yield beginning + gap + ending
 
 
-def _look_up(windows: list[_Window], tokens: Tokens, spellings: Spellings) -> None:
+def _look_up(texts: Sequence[Windows], spellings: Spellings) -> None:
     """Give each window its key: as written where that is one, else as another spelling that it may stand for."""
-    for window, key in zip(windows, spellings.keys([window.text for window in windows]), strict=True):
+    everything = list(chain.from_iterable(texts))
+    for window, key in zip(everything, spellings.keys([window.text for window in everything]), strict=True):
         window.key = key
     others = [
         (window, taken, text)
+        for windows in texts
         for window in windows
-        if window.key < 0 or "." in window.text
-        for taken, text in _spellings_of(tokens, window.first, window.last)
+        if (window.key < 0 or "." in window.text) and _has_others(windows.tokens, window)
+        for taken, text in _spellings_of(windows.tokens, window.first, window.last)
     ]
     keys = spellings.keys([text for _, _, text in others])
     # The first that is one stays; where points are left out, that reading comes before the one with points.
     for (window, taken, _), key in zip(reversed(others), reversed(keys), strict=True):
         if key >= 0:
             window.key, window.taken = key, taken
+
+
+def _has_others(tokens: Tokens, window: _Window) -> bool:
+    """Whether a window may stand for another spelling than the one written; most do not."""
+    text = window.text
+    return (
+        not text.isascii()
+        or "." in text
+        or "'" in text[:3]
+        or (text.endswith("s") and window.first == window.last)
+        or tokens.keys[window.first] in HEADS
+    )
 
 
 def _match(

@@ -30,7 +30,7 @@ def bearers(surface: str, spellings: Spellings, lexicon: Lexicon, kind: int | No
         lexicon: The words that may be cut off.
         kind: The kind that is asked for, by number; ``None`` for any.
     """
-    text = _POSSESSIVE.sub("", surface.strip())
+    text = bare(surface)
     found = _first(alternative_spellings(text), spellings, kind)
     if found is not None or (kind is not None and kind != PLACE):
         return found
@@ -39,6 +39,11 @@ def bearers(surface: str, spellings: Spellings, lexicon: Lexicon, kind: int | No
         if found is not None:
             return found
     return _head(text, spellings)
+
+
+def bare(surface: str) -> str:
+    """Return a surface without space around it and without a possessive ending."""
+    return _POSSESSIVE.sub("", surface.strip())
 
 
 def _first(texts: list[str], spellings: Spellings, kind: int | None) -> Candidates | None:

@@ -34,44 +34,59 @@ _FORMS: dict[int, Form] = {
 _PRIOR = "prominence"
 
 
-def status_of(probabilities: npt.NDArray[np.float64]) -> Status:
-    """Return "matched" or "ambiguous" for the probabilities of a question's candidates."""
-    if len(probabilities) == 1:
-        return "matched"
-    second, first = np.partition(probabilities, -2)[-2:]
-    return "matched" if first >= LIKELY or first >= FAR_AHEAD * second else "ambiguous"
+class Wording:
+    """What is said of the questions of one document; the figures of all are taken in one go.
 
-
-def resolution_of(
-    query: Query,
-    question: int,
-    answers: Answers,
-    weight: npt.NDArray[np.float32],
-    entity_of: EntityOf,
-    *,
-    explain: bool = True,
-) -> Resolution:
-    """Return the resolution of a question: candidates with evidence, best first, and a sentence.
-
-    The sentence needs the evidence of the best; that of the others is dear, and left out where nobody asks for it.
+    Args:
+        answers: Of the document.
+        weight: Of the last round, for the evidence.
+        entity_of: Whole entities by number.
+        explain: Whether all candidates come with their evidence. The sentence needs that of the best; that of the
+            others is dear, and left out where nobody asks for it.
     """
-    table = answers.table
-    rows = slice(int(table.start[question]), int(table.start[question + 1]))
-    chances = answers.probability[rows]
-    order = np.lexsort((table.entity[rows], -chances))[:MOST_SHOWN]
-    shown = [int(row) for row in order if chances[row] >= LEAST_SHOWN or row == order[0]]
-    numbers = [rows.start + row for row in shown]
-    scores = answers.probability[numbers].tolist()
-    entities = [entity_of(number) for number in table.entity[numbers].tolist()]
-    weighed = numbers if explain else numbers[:1]
-    seen = _evidence(table.values[weighed] * (weight * BITS), scores[: len(weighed)])
-    seen += [()] * (len(numbers) - len(weighed))
-    candidates = tuple(
-        Candidate(entity, score, query.text, evidence)
-        for entity, score, evidence in zip(entities, scores, seen, strict=True)
-    )
-    status = status_of(chances)
-    return Resolution(query, status, candidates, _reason(status, candidates, len(chances)))
+
+    def __init__(
+        self, answers: Answers, weight: npt.NDArray[np.float32], entity_of: EntityOf, *, explain: bool
+    ) -> None:
+        table = answers.table
+        order = np.lexsort((table.entity, -answers.probability, table.question))
+        # The rows of a question stay together: the first of each is its best.
+        rank = np.arange(len(order)) - table.start[table.question]
+        kept = (rank < MOST_SHOWN) & ((answers.probability[order] >= LEAST_SHOWN) | (rank == 0))
+        rows = order[kept]
+        counts = np.bincount(table.question[rows], minlength=len(table.start) - 1)
+        self._start = [0, *np.cumsum(counts).tolist()]
+        self._entities = table.entity[rows].tolist()
+        self._scores = answers.probability[rows].tolist()
+        self._bearers = np.diff(table.start).tolist()
+        second = np.minimum(table.start[:-1] + 1, len(order) - 1)
+        self._second = answers.probability[order[second]].tolist()
+        weighed = rows if explain else order[table.start[:-1]]
+        bits = table.values[weighed] * (weight * BITS)
+        self._priors = np.round(bits[:, :STATIC_END].sum(1).astype(np.float64), 2).tolist()
+        self._lines = _lines(bits)
+        self._explain = explain
+        self._entity_of = entity_of
+
+    def resolution(self, query: Query, question: int) -> Resolution:
+        """Return the resolution of a question: candidates with evidence, best first, and a sentence."""
+        first, last = self._start[question], self._start[question + 1]
+        scores = self._scores[first:last]
+        weighed = range(first, last) if self._explain else range(question, question + 1)
+        seen = [
+            _evidence(self._lines[row], self._priors[row], score)
+            for row, score in zip(weighed, scores, strict=False)
+        ]
+        seen += [()] * (len(scores) - len(seen))
+        candidates = tuple(
+            Candidate(self._entity_of(entity), score, query.text, evidence)
+            for entity, score, evidence in zip(self._entities[first:last], scores, seen, strict=True)
+        )
+        bearers = self._bearers[question]
+        best, second = scores[0], self._second[question]
+        sure = bearers == 1 or best >= LIKELY or best >= FAR_AHEAD * second
+        status: Status = "matched" if sure else "ambiguous"
+        return Resolution(query, status, candidates, _reason(status, candidates, bearers))
 
 
 def form_of(question: int, row: int, answers: Answers) -> Form:
@@ -80,28 +95,29 @@ def form_of(question: int, row: int, answers: Answers) -> Form:
     return _FORMS.get(int(candidates.status[row - int(answers.table.start[question])]), "name")
 
 
-def _evidence(bits: npt.NDArray[np.float32], scores: Sequence[float]) -> list[tuple[Evidence, ...]]:
-    """Observations worth a line, heaviest first; the last line makes them add up to the score's log-odds."""
-    priors = np.round(bits[:, :STATIC_END].sum(1).astype(np.float64), 2).tolist()
-    lines: list[list[tuple[float, int]]] = [[] for _ in scores]
-    candidates, features = np.nonzero(np.abs(bits[:, STATIC_END:]) >= LEAST_BITS)
+def _lines(bits: npt.NDArray[np.float32]) -> list[list[tuple[float, int]]]:
+    """Bits and feature of the observations worth a line, row by row."""
+    lines: list[list[tuple[float, int]]] = [[] for _ in range(len(bits))]
+    rows, features = np.nonzero(np.abs(bits[:, STATIC_END:]) >= LEAST_BITS)
     features += STATIC_END
-    for candidate, feature, bit in zip(
-        candidates.tolist(), features.tolist(), bits[candidates, features].tolist(), strict=True
+    for row, feature, bit in zip(
+        rows.tolist(), features.tolist(), bits[rows, features].tolist(), strict=True
     ):
-        lines[candidate].append((bit, feature))
-    found = []
-    for local, prior, score in zip(lines, priors, scores, strict=True):
-        local.sort(key=lambda line: (-abs(line[0]), line[1]))
-        shown = [(CANDIDATE.features[n], round(bit, 2)) for bit, n in local]
-        odds = math.log2(max(score, 1e-9) / max(1 - score, 1e-9))
-        rest = round(odds - prior - sum(bit for _, bit in shown), 2)
-        found.append((
-            *(Evidence(feature.name, feature.about, bit) for feature, bit in shown),
-            Evidence(_PRIOR, "what is known of it: kind, inhabitants, names", prior),
-            Evidence("rivals", "against all others that bear the name", rest),
-        ))  # fmt: skip
-    return found
+        lines[row].append((bit, feature))
+    return lines
+
+
+def _evidence(lines: list[tuple[float, int]], prior: float, score: float) -> tuple[Evidence, ...]:
+    """Observations, heaviest first; the last line makes them add up to the score's log-odds."""
+    lines.sort(key=lambda line: (-abs(line[0]), line[1]))
+    shown = [(CANDIDATE.features[n], round(bit, 2)) for bit, n in lines]
+    odds = math.log2(max(score, 1e-9) / max(1 - score, 1e-9))
+    rest = round(odds - prior - sum(bit for _, bit in shown), 2)
+    return (
+        *(Evidence(feature.name, feature.about, bit) for feature, bit in shown),
+        Evidence(_PRIOR, "what is known of it: kind, inhabitants, names", prior),
+        Evidence("rivals", "against all others that bear the name", rest),
+    )
 
 
 def _reason(status: Status, candidates: Sequence[Candidate], bearers: int) -> str:

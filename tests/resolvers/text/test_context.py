@@ -16,13 +16,14 @@ SPANS = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 6), st.integers(-2
 
 @given(VOTES)
 def test_a_surface_has_no_vote_for_itself(rows: list[tuple[int, int, int]]) -> None:
-    """What others say about a country or division, summed by arrays and one by one."""
+    """What others of its document say about a country or division, summed by arrays and one by one."""
     code, surface, eighths = zip(*rows, strict=True)
+    document = [number // 2 for number in surface]
     vote = [number / 8 for number in eighths]
 
-    fast = _Shares(np.array(code), np.array(surface)).others(np.array(vote))
+    fast = _Shares(np.array(code), np.array(surface), np.array(document)).others(np.array(vote))
 
-    assert np.allclose(fast, votes_of_others(code, surface, vote))
+    assert np.allclose(fast, votes_of_others(code, surface, document, vote))
 
 
 @given(st.lists(st.lists(st.integers(0, 4), min_size=1, max_size=5), min_size=1, max_size=8))
