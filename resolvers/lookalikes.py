@@ -39,6 +39,8 @@ class Lookalikes:
         if not partners:
             return None
         written = fold(query.text)
+        if written == fold(entity.name):
+            return None
         own = self._distance(written, entity.id)
         if own == 0:
             return None

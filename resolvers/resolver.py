@@ -222,7 +222,7 @@ class Resolver:
         bars = self.configuration.thresholds(judged.kind(span[0]))
         status = status_of(scores, bars)
         shown = max(1, sum(score >= bars.suggest for score in scores[: wanted.candidates]))
-        seen = [self._see(judged, query, place) for place in span[:shown]]
+        seen = [self._see(judged, query, place, wanted) for place in span[:shown]]
         rival = self._lookalikes.rival(query, seen[0].entity) if status == "matched" else None
         candidates = tuple(
             Candidate(one.entity, one.score, one.name.text, evidence_of(one) if wanted.evidence else ())
@@ -233,17 +233,19 @@ class Resolver:
             return Resolution(query, "ambiguous", candidates, reason)
         return Resolution(query, status, candidates, self._reason(status, seen[0], judged, span, namesakes))
 
-    def _see(self, judged: "_Judged", query: Query, place: int) -> Seen:
+    def _see(self, judged: "_Judged", query: Query, place: int, wanted: "_Wanted") -> Seen:
         position = self._as_written(judged, query, int(judged.verdicts.candidates[place]))
         gathered, reading = judged.gathered, judged.readings[int(judged.gathered.readings[position])]
-        comparison = gathered.comparisons[position]
+        comparison, model = gathered.comparisons[position], link_model(reading.kind)
+        # A reason names facts alone; only the evidence needs what each part of a name adds.
+        weighed = model.contributions if wanted.evidence else model.facts
         return Seen(
             query,
             self.index.entity(int(judged.verdicts.entities[place])),
             reading.name,
             gathered.names[position],
             comparison,
-            link_model(reading.kind).contributions(gathered.features[position], comparison.cross_script),
+            weighed(gathered.features[position], comparison.cross_script),
             float(judged.verdicts.scores[place]),
         )
 

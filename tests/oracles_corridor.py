@@ -1,7 +1,7 @@
 """Slow, obvious twins of the corridor's fast paths."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 
 def best_documents(
@@ -48,3 +48,27 @@ def shares(odds: Sequence[tuple[int, int, float]]) -> dict[tuple[int, int], floa
 def within(groups: Sequence[tuple[int, ...]]) -> list[int]:
     """For each item how many of its group stand before it."""
     return [list(groups[:place]).count(group) for place, group in enumerate(groups)]
+
+
+def unions(
+    pairs: Sequence[tuple[int, int]],
+    answers: Sequence[Sequence[float]],
+    coverage: Sequence[tuple[float, float]],
+    weights: Mapping[int, Sequence[float]],
+    covered: float,
+) -> list[tuple[float, float, float]]:
+    """For each (reading, entity) what the names of that entity answer together, one candidate after another.
+
+    ``answers`` says how well each word of the reading is answered by the candidate, ``coverage`` how well it covers the
+    reading and the worse of the two coverages.
+    """
+    found = []
+    for reading, entity in pairs:
+        alike = [place for place, pair in enumerate(pairs) if pair == (reading, entity)]
+        together = [max(word) for word in zip(*(answers[place] for place in alike), strict=True)]
+        total = sum(weights[reading])
+        union = sum(one * weight for one, weight in zip(together, weights[reading], strict=False)) / total
+        best, second = sorted([*(coverage[place][1] for place in alike), 0.0], reverse=True)[:2]
+        mixed = max(0.0, union - max(coverage[place][0] for place in alike))
+        found.append((union, mixed, 1.0 if best >= covered else second))
+    return found

@@ -3,7 +3,7 @@
 The one place where a proposal becomes a row of numbers. What they are worth is for ``resolvers.scoring``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from operator import mul
 from typing import Final, NamedTuple
@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from gazetteer.model import STATUSES
+from gazetteer.model import STATUSES, Kind
 from resolvers.candidates import Proposals, Proposer, Reading
 from resolvers.evidence import facts, names
 from resolvers.evidence.facts import Asking, compare_facts, prominences
@@ -69,7 +69,7 @@ class Gatherer:
         self._index = index
         self._kept: dict[int, Prepared] = {}
         # The same by spelling and kind: homonyms share one.
-        self._spelled: dict[tuple[str, str], Prepared] = {}
+        self._spelled: dict[tuple[str, Kind | None], Prepared] = {}
         self.rarity = GazetteerRarity([related for related, _ in proposer.related], len(index))
 
     @cached_property
@@ -79,18 +79,17 @@ class Gatherer:
     def gather(self, readings: Sequence[Reading], asked: Asking, proposals: Proposals) -> Gathered:
         """Compare every proposed name with its query."""
         own = proposals.readings.tolist()
-        candidates = self._read(
-            [(row, readings[reading].kind) for reading, row in zip(own, proposals.rows.tolist(), strict=True)]
-        )
+        candidates = self._read([readings[reading].name for reading in own], proposals.rows.tolist())
         used = [readings[reading].name for reading in sorted(set(own))]
         self.rarity.learn([one.folded for name in (*used, *candidates) for one in name.tokens])
         comparisons = self._compare(readings, own, candidates)
         queries = np.array([readings[reading].query for reading in own], np.int64)
-        seen = np.array([comparison.features for comparison in comparisons], np.float32).reshape(
-            len(own), len(names.FEATURES)
-        )
-        bearers = self._index.names.entity[proposals.rows].tolist()
-        union = np.array(self._unions(readings, own, bearers, comparisons), np.float32).reshape(len(own), 3)
+        compared = np.array([comparison.features for comparison in comparisons], np.float64)
+        compared = compared.reshape(len(own), len(names.FEATURES))
+        seen = compared.astype(np.float32)
+        bearers = self._index.names.entity[proposals.rows].astype(np.int64)
+        weights = _Weights(readings, self.rarity)
+        union = unions(proposals.readings, bearers, comparisons, compared, weights).astype(np.float32)
         alone = [
             min(len(readings[reading].name.tokens), len(candidate.tokens)) == 1
             for reading, candidate in zip(own, candidates, strict=True)
@@ -119,49 +118,68 @@ class Gatherer:
             found.append(seen)
         return found
 
-    def _read(self, wanted: Sequence[tuple[int, str]]) -> list[Prepared]:
+    def _read(self, asked: Sequence[Prepared], rows: Sequence[int]) -> list[Prepared]:
+        """The names of the rows, read as names of the kind that is asked for; one that is asked for is read already."""
         if len(self._kept) > MOST_KEPT:
             self._kept.clear()
             self._spelled.clear()
         kept, text, spelled = self._kept, self._index.name_text, self._spelled
         found = []
-        for row, kind in wanted:
+        for written, row in zip(asked, rows, strict=True):
             name = kept.get(row)
             if name is None:
-                spelling = (text(row), kind)
-                name = spelled.get(spelling)
+                spelling = text(row)
+                name = spelled.get((spelling, written.kind))
                 if name is None:
-                    name = spelled[spelling] = prepare(*spelling)  # type: ignore[arg-type]
+                    name = written if written.text == spelling else prepare(spelling, written.kind)
+                    spelled[spelling, written.kind] = name
                 kept[row] = name
             found.append(name)
         return found
 
-    def _unions(
-        self,
-        readings: Sequence[Reading],
-        own: Sequence[int],
-        bearers: Sequence[int],
-        comparisons: Sequence[NameComparison],
-    ) -> list[tuple[float, float, float]]:
-        """For each candidate what the names of its entity answer together: ``union``, ``union_mixed`` and ``seconded``.
 
-        The first two as shares of the query's weight.
-        """
-        together: dict[tuple[int, int], list[float]] = {}
-        single: dict[tuple[int, int], float] = {}
-        covers: dict[tuple[int, int], list[float]] = {}
-        for reading, bearer, comparison in zip(own, bearers, comparisons, strict=True):
-            pair = (reading, bearer)
-            known = together.get(pair)
-            together[pair] = comparison.left if known is None else list(map(max, known, comparison.left))
-            single[pair] = max(single.get(pair, 0.0), comparison.features[_COVERAGE])
-            covers.setdefault(pair, []).append(comparison.features[_LEAST])
-        shares = {}
-        weighed = {reading: weigh(readings[reading].name, self.rarity) for reading in set(own)}
-        for pair, answers in together.items():
-            weights = weighed[pair[0]]
-            union = sum(map(mul, answers, weights)) / sum(weights) if answers else 0.0
-            best, second = sorted((*covers[pair], 0.0), reverse=True)[:2]
-            second = 1.0 if best >= COVERED else second
-            shares[pair] = (union, max(0.0, union - single[pair]), second)
-        return [shares[pair] for pair in zip(own, bearers, strict=True)]
+class _Weights(dict[int, list[float]]):
+    """What each word of a reading counts, weighed when asked for."""
+
+    def __init__(self, readings: Sequence[Reading], rarity: GazetteerRarity) -> None:
+        super().__init__()
+        self._readings, self._rarity = readings, rarity
+
+    def __missing__(self, reading: int) -> list[float]:
+        found = self[reading] = weigh(self._readings[reading].name, self._rarity)
+        return found
+
+
+def unions(
+    readings: NDArray[np.int64],
+    bearers: NDArray[np.int64],
+    comparisons: Sequence[NameComparison],
+    features: NDArray[np.float64],
+    weights: Mapping[int, Sequence[float]],
+) -> NDArray[np.float64]:
+    """For each candidate what the names of its entity answer together: ``union``, ``union_mixed`` and ``seconded``.
+
+    The first two as shares of the query's weight. An entity that is proposed by one name answers what that covers.
+
+    Args:
+        readings: The reading of each candidate.
+        bearers: The entity of each candidate.
+        comparisons: Each beside its reading.
+        features: Their features, one row a candidate.
+        weights: By reading what each of its words counts.
+    """
+    coverage, least = features[:, _COVERAGE], features[:, _LEAST]
+    found = np.column_stack([coverage, np.zeros(len(coverage)), least >= COVERED])
+    _, entity, names_of = np.unique(readings << 32 | bearers, return_inverse=True, return_counts=True)
+    several = np.flatnonzero(names_of[entity] > 1)
+    several = several[np.argsort(entity[several], kind="stable")]
+    for places in np.split(several, np.flatnonzero(np.diff(entity[several])) + 1):
+        if not len(places):
+            continue
+        answers = list(map(max, *(comparisons[place].left for place in places.tolist())))
+        weighed = weights[int(readings[places[0]])]
+        union = sum(map(mul, answers, weighed)) / sum(weighed) if answers else 0.0
+        best, second = sorted(least[places].tolist(), reverse=True)[:2]
+        mixed = max(0.0, union - max(coverage[places].tolist()))
+        found[places] = union, mixed, 1.0 if best >= COVERED else second
+    return found

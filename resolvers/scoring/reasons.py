@@ -67,7 +67,7 @@ class Seen(NamedTuple):
         written: The query, read.
         name: The candidate's name that weighs most, read.
         comparison: The two side by side.
-        bits: What each feature adds (``LinkModel.contributions``).
+        bits: What each feature adds (``LinkModel.contributions``); the facts alone where no evidence is asked for.
         score: The probability.
     """
 

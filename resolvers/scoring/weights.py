@@ -21,6 +21,7 @@ from gazetteer.model import Kind
 from resolvers.evidence.gathering import FEATURES, JUDGED
 
 SCRIPTS: Final = ("same", "cross")
+_FACTS: Final = slice(len(FEATURES) - len(JUDGED), None)
 
 
 class LinkModel(NamedTuple):
@@ -52,6 +53,11 @@ class LinkModel(NamedTuple):
         return {"intercept": float(self.intercepts[int(cross)])} | dict(
             zip(FEATURES, each.tolist(), strict=True)
         )
+
+    def facts(self, features: NDArray[np.float32], cross: bool) -> dict[str, float]:
+        """Return what each of ``gathering.JUDGED`` adds for one candidate: those entries of its ``contributions``."""
+        each = features[_FACTS] * self.weights[int(cross), _FACTS]
+        return dict(zip(JUDGED, each.tolist(), strict=True))
 
 
 @cache

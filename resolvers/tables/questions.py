@@ -1,16 +1,20 @@
 """What does a row of a table ask? Cells into queries, whatever library the cells come from."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any, Final
 
 from gazetteer.kinds import parse_kind
+from gazetteer.memory import uncollected
 from gazetteer.model import KINDS, Kind
 from resolvers.errors import InputError
 from resolvers.model import Query
 
 # Degrees that a latitude and a longitude may have, on either side of nought.
 MOST_DEGREES: Final = {"latitude": 90.0, "longitude": 180.0}
+# Combinations of hints that are remembered while a column is read.
+MOST_READ: Final = 10_000
 # Classes of values that stand for nothing, by name: so that no library has to be loaded to know its own.
 _NOTHING: Final = frozenset({"NoneType", "NAType", "NaTType"})
 
@@ -56,11 +60,27 @@ def questions(
     further = [
         _filled(f"context column {place}", column, len(names)) for place, column in enumerate(context, 1)
     ]
-    rows = zip(names, *hints, *further, strict=True)
-    return [
-        question(text, context=cells[len(columns) :], **dict(zip(columns, cells, strict=False)))
-        for text, *cells in rows
-    ]
+    with uncollected():
+        return list(_read(zip(names, *hints, *further, strict=True), tuple(columns)))
+
+
+def _read(rows: Iterable[tuple[Any, ...]], hints: Sequence[str]) -> Iterator[Query | None]:
+    """Turn rows of a name, the hints and further cells into queries."""
+    read: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for text, *cells in rows:
+        if is_missing(text):
+            yield None
+            continue
+        # Few hints are shared by many rows. 1, 1.0 and True are equal, and are not written alike.
+        alike = (*map(type, cells), *cells)
+        try:
+            beside = read[alike]
+        except (KeyError, TypeError):  # the latter of a cell that is a list
+            beside = _beside(**dict(zip(hints, cells, strict=False)), context=cells[len(hints) :])
+            if len(read) < MOST_READ:
+                with suppress(TypeError):
+                    read[alike] = beside
+        yield Query(as_text(text), **beside)
 
 
 def question(
@@ -77,18 +97,32 @@ def question(
     """Turn the cells of one row into a query; ``None`` where the name is missing. See ``questions``."""
     if is_missing(text):
         return None
+    beside = _beside(
+        kind=kind,
+        country=country,
+        admin=admin,
+        latitude=latitude,
+        longitude=longitude,
+        date=date,
+        context=context,
+    )
+    return Query(as_text(text), **beside)
+
+
+def _beside(
+    *, kind: Any, country: Any, admin: Any, latitude: Any, longitude: Any, date: Any, context: Sequence[Any]
+) -> dict[str, Any]:
+    """What a query says besides the name."""
     lat, lon = degrees(latitude, "latitude"), degrees(longitude, "longitude")
     located = lat is not None and lon is not None
-    beside = tuple(written for cell in (admin, *context) if (written := as_text(cell).strip()))
-    return Query(
-        as_text(text),
-        _kind(kind),
-        as_text(country).strip().upper(),
-        lat if located else None,
-        lon if located else None,
-        _date(date),
-        beside,
-    )
+    return {
+        "kind": _kind(kind),
+        "country": as_text(country).strip().upper(),
+        "latitude": lat if located else None,
+        "longitude": lon if located else None,
+        "date": _date(date),
+        "context": tuple(written for cell in (admin, *context) if (written := as_text(cell).strip())),
+    }
 
 
 def is_missing(value: Any) -> bool:

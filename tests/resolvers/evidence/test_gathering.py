@@ -3,15 +3,18 @@
 from collections.abc import Callable, Sequence
 
 import numpy as np
+import oracles_corridor
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from small_resolver import resolver_over
 
 from gazetteer.model import KINDS, Entity
 from resolvers.candidates import Proposals, Proposer, Reading
 from resolvers.evidence.facts import asking
-from resolvers.evidence.gathering import FEATURES, Gathered, Gatherer
+from resolvers.evidence.gathering import COVERED, FEATURES, Gathered, Gatherer, unions
 from resolvers.evidence.names import FEATURES as NAME_FEATURES
-from resolvers.evidence.names import compare_names
+from resolvers.evidence.names import compare_names, weigh
 from resolvers.index.index import Index
 from resolvers.model import Query
 from resolvers.normalise.prepare import prepare
@@ -21,6 +24,7 @@ ENTITIES = [
     Entity("t:khalaf", "person", "Mishal Khalaf"),
     Entity("t:un", "organisation", "United Nations"),
 ]
+WRITTEN = ("New Port Bay", "Newport Bay", "Port Boy", "Port", "Bay Harbour", "Elsewhere", "Neu Port")
 EXACT = np.array([True, False])
 NAMES = {"t:salah": ["Abu Iyad", "Salah Abu Khalaf"]}
 
@@ -118,3 +122,28 @@ def test_size_counts_twice_for_the_very_spelling() -> None:
     assert rows == ["Aldenburg", "Altenburg"]
     assert column(found, "population") == [1.0, 1.0]
     assert column(found, "known_size") == [1.0, 0.0]
+
+
+@given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2), st.sampled_from(WRITTEN)), max_size=12))
+def test_what_names_answer_together_is_what_each_word_is_answered_best(
+    candidates: list[tuple[int, int, str]],
+) -> None:
+    """Whether it is proposed by one name or by several, in whatever order, and whatever stands between them."""
+    asked = [prepare(text, "place") for text in ("New Port Bay", "Port Bay", "Bay")]
+    comparisons = [compare_names(asked[reading], prepare(text, "place")) for reading, _, text in candidates]
+    features = np.array([comparison.features for comparison in comparisons], np.float64)
+    features = features.reshape(len(candidates), len(NAME_FEATURES))
+    weights = {reading: weigh(name) for reading, name in enumerate(asked)}
+    readings, entities = (np.array([one[side] for one in candidates], np.int64) for side in (0, 1))
+
+    found = unions(readings, entities, comparisons, features, weights)
+
+    sides = [NAME_FEATURES.index(feature) for feature in ("coverage_left", "coverage_least")]
+    wanted = oracles_corridor.unions(
+        [(reading, entity) for reading, entity, _ in candidates],
+        [comparison.left for comparison in comparisons],
+        [tuple(comparison.features[side] for side in sides) for comparison in comparisons],  # type: ignore[misc]
+        weights,
+        COVERED,
+    )
+    assert found.tolist() == [pytest.approx(one, abs=1e-12) for one in wanted]
