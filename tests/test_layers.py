@@ -280,7 +280,7 @@ FLOORS: list[set[str]] = [
     {"resolvers.linking.linker"},
     {"resolvers.linking.assigning"},
     {"resolvers.linking.linking"},
-    {"resolvers.linking.answer", "resolvers.linking.writing"},
+    {"resolvers.linking.answer"},
     {"resolvers.linking.frames"},
     {
         "resolvers.opening",
@@ -293,7 +293,7 @@ FLOORS: list[set[str]] = [
     {"resolvers.tables.batches"},
     {"resolvers.tables.delimited", "resolvers.tables.jsonlines", "resolvers.tables.parquet"},
     {"resolvers.tables.workbook"},
-    {"resolvers.tables.opening"},
+    {"resolvers.linking.writing", "resolvers.tables.opening"},
     {"resolvers.tables.running"},
     {"resolvers.cli.options", "resolvers.cli.pairs"},
     {

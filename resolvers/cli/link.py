@@ -1,11 +1,12 @@
 """``resolve link``: which row of the one table is which row of the other?"""
 
 from contextlib import nullcontext
+from pathlib import Path
 
 import click
 
 from gazetteer.model import KINDS, Kind
-from gazetteer.programs import output, show_progress
+from gazetteer.programs import output, replacing, show_progress
 from resolvers.cli.options import output_option
 from resolvers.linking.answer import ID_COLUMNS, answer_columns, pair_of, require
 from resolvers.linking.linking import THRESHOLD, Side, link
@@ -14,6 +15,7 @@ from resolvers.progress import stage_bar
 from resolvers.tables.batches import cell_text
 from resolvers.tables.formats import Form, form_of
 from resolvers.tables.opening import open_table
+from resolvers.tables.provenance import provenance_text, source_of, versions
 from resolvers.tables.rejects import Rejects
 
 # Rows read in one go.
@@ -35,6 +37,7 @@ TOGETHER = 10_000
 @click.option("--left-id", metavar="COLUMN", help="What rows of LEFT are called; by itself unique_id, id, or the row's number.")  # fmt: skip
 @click.option("--right-id", metavar="COLUMN", help="The same of RIGHT.")
 @click.option("--format", "format_", type=click.Choice(WRITTEN), help="By itself as the output's ending says, else CSV.")  # fmt: skip
+@click.option("--provenance", metavar="FILE", help="Write what the links were made with, as JSON.")
 @click.option("--quiet", is_flag=True, help="No progress on standard error.")
 @output_option
 def command(
@@ -51,6 +54,7 @@ def command(
     left_id: str | None,
     right_id: str | None,
     format_: str | None,
+    provenance: str | None,
     quiet: bool,
     target: str | None,
 ) -> None:
@@ -81,6 +85,22 @@ def command(
     columns = answer_columns(linked, our_columns, their_columns, matched_only=matched_only)
     with output(target, "wb") as sink:
         write_columns(sink, columns, form)
+    if provenance:
+        options = {
+            "on": on, "block": list(blocks), "kind": kind, "one_to_one": one_to_one, "threshold": threshold,
+            "limit": limit, "matched": matched_only, "left_id": left_id, "right_id": right_id,
+        }  # fmt: skip
+        sheet = {"versions": versions(), "options": options}
+        sources = {"left": source_of(left), "right": source_of(right)}
+        scores = columns["match_probability"]
+        counts = {
+            "left": len(ours.names),
+            "right": len(theirs.names),
+            "rows": len(scores),
+            "matched": len(scores) - list(scores).count(None),
+        }
+        with replacing(Path(provenance)) as file:
+            file.write(provenance_text(sheet, sources, {"format": form.format}, counts))
 
 
 def _form(target: str | None, format_: str | None) -> Form:

@@ -25,7 +25,7 @@ from resolvers.tables.formats import FORMATS, Format, compressing, form_of
 from resolvers.tables.journal import Journal, journal_of
 from resolvers.tables.opening import Table, open_table, open_writer
 from resolvers.tables.profile import LOOKED_AT, Profile, Sampler, profile, told
-from resolvers.tables.provenance import file_fingerprint, fingerprint, provenance_text, settings
+from resolvers.tables.provenance import file_fingerprint, fingerprint, provenance_text, settings, source_of
 from resolvers.tables.rejects import Rejects, open_rejects
 from resolvers.tables.running import (
     BATCH,
@@ -252,8 +252,6 @@ def _look(
 def _write_provenance(
     path: str, made_with: dict[str, Any], file: str, chosen: Format, counts: Counts
 ) -> None:
-    known = file != "-" and Path(file).is_file()
-    source = {"file": Path(file).name if known else None, "sha256": file_fingerprint(file) if known else None}
     counted = {
         "rows": counts.rows,
         "rejected": counts.rejected,
@@ -261,4 +259,4 @@ def _write_provenance(
         **dict(sorted(counts.statuses.items())),
     }
     with replacing(Path(path)) as sink:
-        sink.write(provenance_text(made_with, source, {"format": chosen}, counted))
+        sink.write(provenance_text(made_with, source_of(file), {"format": chosen}, counted))

@@ -43,6 +43,12 @@ def file_fingerprint(path: str | Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def source_of(file: str) -> dict[str, str | None]:
+    """What a table came from: its file's name and fingerprint, neither of standard input."""
+    known = file != "-" and Path(file).is_file()
+    return {"file": Path(file).name if known else None, "sha256": file_fingerprint(file) if known else None}
+
+
 def settings(index: "Index", configuration: "Configuration", options: Mapping[str, Any]) -> dict[str, Any]:
     """Everything that decides about an answer but the question."""
     return {

@@ -92,6 +92,23 @@ def test_the_index_can_be_shipped(running: tuple[Cluster, Any], resolver: Resolv
     check(resolved, resolver)
 
 
+def test_a_missing_index_stops_the_job(
+    running: tuple[Cluster, Any], resolver: Resolver, tmp_path: Path
+) -> None:
+    """A worker without the index ends the job with one sentence: which folder, on which worker, and what to do."""
+    from resolvers.adapters.spark import resolve_column
+
+    _, spark = running
+    folder = tmp_path / "index"
+    resolved = resolve_column(many(spark), "name", resolver=resolver, index_folder=folder)
+    folder.rename(tmp_path / "away")
+
+    with pytest.raises(
+        Exception, match=r"there is no index .*index.* on the worker .*: put it where .*ship=True"
+    ):
+        resolved.count()
+
+
 def test_an_executor_killed_in_mid_job(
     running: tuple[Cluster, Any], resolver: Resolver, tmp_path: Path
 ) -> None:

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,40 @@ def test_parquet_and_standard_input(tables: tuple[str, str], tmp_path: Path) -> 
     assert str(table.schema.field("match_weight").type) == "double"
 
 
+def test_workbooks_come_in_and_go_out(tables: tuple[str, str], tmp_path: Path) -> None:
+    """The first sheet of an XLSX is a table as any other; links go out as a sheet, numbers as numbers."""
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    for row in RIGHT.splitlines():
+        book.active.append(row.split(","))
+    book.save(tmp_path / "right.xlsx")
+    target = tmp_path / "links.xlsx"
+
+    done = run(tables[0], str(tmp_path / "right.xlsx"), "--on", "town=name", "-o", str(target))
+
+    assert done.exit_code == 0, done.output
+    rows = list(openpyxl.load_workbook(target).active.iter_rows(values_only=True))
+    assert ",".join(rows[0]) == HEADER
+    assert [row[1] for row in rows[1:]] == ["r1", None, "r2"]
+    assert [type(row[4]) for row in rows[1:]] == [float, type(None), float]
+
+
+def test_provenance_says_what_links_were_made_with(tables: tuple[str, str], tmp_path: Path) -> None:
+    """Both tables by name and fingerprint, versions, options and counts; the same for the same call."""
+    sheets = [tmp_path / f"{number}.json" for number in range(2)]
+    for sheet in sheets:
+        done = run(*tables, "--on", "town=name", "--threshold", "0.6", "--provenance", str(sheet))
+        assert done.exit_code == 0, done.output
+
+    told = json.loads(sheets[0].read_text(encoding="utf-8"))
+    assert told["input"]["left"] == {"file": "left.csv", "sha256": sha256(LEFT.encode()).hexdigest()}
+    assert told["options"]["threshold"] == 0.6
+    assert told["counts"] == {"left": 3, "right": 3, "rows": 3, "matched": 2}
+    assert told["output"] == {"format": "csv"}
+    assert "rapidfuzz" in told["versions"]
+    assert sheets[0].read_bytes() == sheets[1].read_bytes()
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -80,7 +115,6 @@ def test_parquet_and_standard_input(tables: tuple[str, str], tmp_path: Path) -> 
         (["LEFT", "nowhere.csv", "--on", "town=name"], "nowhere.csv: there is no such file"),
         (["-", "-", "--on", "name"], "only one of the two tables"),
         (["LEFT", "RIGHT", "--on", "town=name", "--one-to-one", "--limit", "2"], "exclude each other"),
-        (["LEFT", "RIGHT", "--on", "town=name", "-o", "links.xlsx"], "links are not written as xlsx"),
         (["LEFT", "RIGHT", "--on", "town="], "names no columns"),
     ],
 )
