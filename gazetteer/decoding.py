@@ -9,6 +9,7 @@ import re
 
 from gazetteer.errors import Location, SourceError
 
+_PIECE = 1 << 20  # bytes decoded at once
 # A legacy encoding is recognised by the letters that its users write most: most of a text's non-ASCII letters
 # are among them, while the wrong table yields a scatter of signs and capitals.
 LATIN = {
@@ -42,16 +43,17 @@ def check_encoding(data: bytes, file: str) -> None:
     """
     if not data:
         raise SourceError("the file is empty; a table begins with a line of column names", Location(file))
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise _not_utf8(data, error, file) from None
+    wrong = _wrong_byte(data)
+    if wrong >= 0:
+        raise _not_utf8(data, wrong, file)
     # ASCII in UTF-16 without a mark is UTF-8 too, with a NUL beside every letter.
     if _mostly_nul(data):
         raise SourceError(
             "the bytes are not UTF-8 but probably UTF-16; save the file again as UTF-8", Location(file)
         )
-    if not data[after_marks(data) :].strip():
+    start = after_marks(data)
+    # The head tells nearly always; two gigabytes are not copied for their last newline.
+    if not data[start : start + _PIECE].strip() and not data[start:].strip():
         raise SourceError(
             "the file is empty but for space; a table begins with a line of column names", Location(file)
         )
@@ -98,11 +100,23 @@ def repair_mojibake(text: str) -> str:
     return text
 
 
-def _not_utf8(data: bytes, error: UnicodeDecodeError, file: str) -> SourceError:
-    line = data.count(b"\n", 0, error.start) + 1
+def _wrong_byte(data: bytes) -> int:
+    """Return the offset of the first byte that is not UTF-8, -1 where there is none; a piece at a time, not all as one text."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    for first in range(0, len(data), _PIECE):
+        held = len(decoder.getstate()[0])  # bytes of a character that the last piece began
+        try:
+            decoder.decode(data[first : first + _PIECE], final=first + _PIECE >= len(data))
+        except UnicodeDecodeError as error:
+            return first - held + error.start
+    return -1
+
+
+def _not_utf8(data: bytes, start: int, file: str) -> SourceError:
+    line = data.count(b"\n", 0, start) + 1
     encoding = guess_encoding(data)
     guess = f"; it may be {NAMES[encoding]}" if encoding else ""
-    message = f"byte 0x{data[error.start]:02x} at offset {error.start} is not UTF-8{guess}; save the file again as UTF-8"
+    message = f"byte 0x{data[start]:02x} at offset {start} is not UTF-8{guess}; save the file again as UTF-8"
     return SourceError(message, Location(file, line))
 
 

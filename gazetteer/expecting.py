@@ -6,8 +6,8 @@ from pathlib import Path
 
 from gazetteer.asking import Answer, Question, Reading, ask_resolver, parse_readings, read_texts
 from gazetteer.countries import parse_country
+from gazetteer.cursors import Cursor
 from gazetteer.errors import Location, SourceError, TableError
-from gazetteer.loading import Cursor
 from gazetteer.reading import read_bytes, read_rows
 
 # The table of assertions, and the columns that ``resolve table`` adds to a column that it resolves.

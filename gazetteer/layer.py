@@ -4,9 +4,9 @@ A layer is one gazetteer in a stack: what it states of each entity, and what it 
 below it. How layers combine is the stack's affair.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from gazetteer.errors import Location
 from gazetteer.model import STATUSES, Distinct, Entity, Name, NameStatus, Redirect
@@ -65,8 +65,25 @@ class Layer:
         entity = self.entities.get(entity_id)
         return spellings_of(in_order(self.names.get(entity_id, ()), entity.name if entity else ""))
 
+    def rows(self) -> Iterator[tuple[Entity, tuple[Spelling, ...]]]:
+        """Yield every entity with the spellings that this layer gives it, in the order of ``entities``."""
+        return ((entity, self.spellings(entity_id)) for entity_id, entity in self.entities.items())
 
-def in_order(names: Iterable[Name], preferred: str) -> list[Name]:
+    def unborne(self) -> Iterator[str]:
+        """Yield the ids that the layer names and has no row of, in the order of ``names``."""
+        return (entity_id for entity_id in self.names if entity_id not in self.entities)
+
+    def mentioned(self) -> Container[str]:
+        """Return what tells whether the layer says anything of an id."""
+        return frozenset(self.names).union(
+            self.entities, (retraction.entity_id for retraction in self.retractions)
+        )
+
+
+Named = TypeVar("Named", Name, Spelling)
+
+
+def in_order(names: Iterable[Named], preferred: str) -> list[Named]:
     """Return names by status, preferred ones first, and of those the one of the entity's row; else as they stood."""
     return sorted(names, key=lambda name: (STATUSES.index(name.status), name.text != preferred))
 

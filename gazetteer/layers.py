@@ -8,11 +8,12 @@ from functools import partial
 from pathlib import Path
 
 from gazetteer.errors import Location, SourceError
+from gazetteer.fingerprints import fingerprint_tables
 from gazetteer.folders import data_folder
 from gazetteer.importing.world import LAYER as WORLD
 from gazetteer.importing.world import fingerprint_world, world_layer
 from gazetteer.layer import Layer, Retraction, Spelling
-from gazetteer.loading import fingerprint_folder, load_folder, read_folder
+from gazetteer.loading import load_folder, table_paths
 from gazetteer.reading import read_bytes
 from gazetteer.stack import Source, Stack, Statement
 from gazetteer.wide import fingerprint_wide, load_wide
@@ -20,6 +21,8 @@ from gazetteer.wide import fingerprint_wide, load_wide
 __all__ = ["Layer", "Retraction", "Spelling", "Stack", "Statement", "open_stack"]
 
 BUNDLED = "bundled"
+# Bytes of tables from which on a folder's rows stay in their files: as objects they would take twenty times as much.
+LARGE = 64 * 2**20
 
 
 def open_stack(
@@ -49,7 +52,7 @@ def open_stack(
             Source(
                 BUNDLED,
                 partial(load_folder, folder, BUNDLED),
-                partial(_fingerprint_folder, folder),
+                partial(fingerprint_tables, folder),
                 strict=False,
             )
         )
@@ -60,7 +63,7 @@ def open_stack(
 
 def _source(path: Path, name: str, columns: Mapping[str, str] | None) -> Source:
     if path.is_dir():
-        return Source(name, partial(load_folder, path, name), partial(_fingerprint_folder, path))
+        return Source(name, partial(_load_folder, path, name), partial(fingerprint_tables, path))
     if not path.exists():
         raise SourceError("there is no such file or folder", Location(str(path)))
     return Source(name, partial(load_wide, path, columns, name), partial(_fingerprint_wide, path, columns))
@@ -72,8 +75,14 @@ def _layer_names(paths: Sequence[Path]) -> list[str]:
     return [str(path) if short.count(name) > 1 else name for path, name in zip(paths, short, strict=True)]
 
 
-def _fingerprint_folder(folder: Path) -> str:
-    return fingerprint_folder(read_folder(folder))
+def _load_folder(folder: Path, name: str) -> Layer:
+    """Load a folder: as objects where they fit in memory with ease, else as rows that stay in their files."""
+    if sum(path.stat().st_size for path in table_paths(folder)) < LARGE:
+        return load_folder(folder, name)
+    # It works on arrays; numpy alone takes longer to load than a small folder.
+    from gazetteer.large import load_large
+
+    return load_large(folder, name)
 
 
 def _fingerprint_wide(path: Path, columns: Mapping[str, str] | None) -> str:

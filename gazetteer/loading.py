@@ -5,20 +5,18 @@ lower layer, so whether it dangles is only known in a stack (``layers``).
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
 
-from gazetteer import cells
-from gazetteer.errors import ConflictError, FieldError, Location, SourceError, TableError
+from gazetteer.cursors import Cursor
+from gazetteer.errors import ConflictError, Location, SourceError
 from gazetteer.layer import Layer, Retraction
+from gazetteer.makers import EntityReader, NameReader, required_columns
 from gazetteer.memory import uncollected
-from gazetteer.model import Distinct, Entity, Kind, Name, Redirect
-from gazetteer.reading import Row, Rows, parse_rows, read_bytes
+from gazetteer.model import Distinct, Entity, Name, Redirect
+from gazetteer.reading import Rows, parse_rows, read_bytes
 from gazetteer.schema import TABLES, Table
-
-T = TypeVar("T")
 
 
 def load_folder(path: str | Path, name: str = "") -> Layer:
@@ -60,17 +58,24 @@ def read_folder(folder: Path) -> dict[str, bytes]:
     Raises:
         SourceError: There is no such folder, it is a file, or it holds none of the tables.
     """
+    return {path.name: read_bytes(path) for path in table_paths(folder)}
+
+
+def table_paths(folder: Path) -> list[Path]:
+    """Return the tables that a folder holds, in the schema's order.
+
+    Raises:
+        SourceError: There is no such folder, it is a file, or it holds none of the tables.
+    """
     if not folder.exists():
         raise SourceError("there is no such folder", Location(str(folder)))
     if not folder.is_dir():
         raise SourceError("this is a file, where a folder of tables is expected", Location(str(folder)))
-    contents = {
-        table.file: read_bytes(folder / table.file) for table in TABLES if (folder / table.file).exists()
-    }
-    if not contents:
+    paths = [folder / table.file for table in TABLES if (folder / table.file).exists()]
+    if not paths:
         expected = ", ".join(table.file for table in TABLES)
         raise SourceError(f"the folder holds no table of a gazetteer ({expected})", Location(str(folder)))
-    return contents
+    return paths
 
 
 def fingerprint_folder(contents: Mapping[str, bytes]) -> str:
@@ -95,23 +100,26 @@ class _Loading:
 
     def take(self, table: Table, rows: Rows) -> None:
         """Add a table's rows."""
-        cursor = Cursor(rows, tuple(column.name for column in table.columns if column.required))
-        take = {
-            "entities": self._take_entity,
-            "names": self._take_name,
-            "redirects": self._take_redirect,
-            "distinct": self._take_distinct,
-            "retractions": self._take_retraction,
-        }[table.role]
-        for cursor.row in rows:
-            take(cursor, table)
+        if table.role == "entities":
+            for entity in EntityReader(table, rows, self.name).read_all():
+                add_entity(self.entities, entity)
+        elif table.role == "names":
+            for name in NameReader(table, rows, self.name).read_all():
+                self.names.setdefault(name.entity_id, []).append(name)
+        else:
+            cursor = Cursor(rows, required_columns(table))
+            take = {
+                "redirects": self._take_redirect,
+                "distinct": self._take_distinct,
+                "retractions": self._take_retraction,
+            }[table.role]
+            for cursor.row in rows:
+                take(cursor)
 
     def check_retired(self) -> None:
         """Refuse an entity row whose id this very layer retires."""
         for old_id in self.redirects.keys() & self.entities.keys():
-            redirect, entity = self.redirects[old_id], self.entities[old_id]
-            message = f"{old_id} is retired here, yet has a row at {entity.location}; delete one of the two"
-            raise ConflictError(message, redirect.location)
+            raise retired_row(self.redirects[old_id], self.entities[old_id])
 
     def layer(self, fingerprint: str) -> Layer:
         """Close the layer."""
@@ -129,41 +137,11 @@ class _Loading:
         )
 
     def _name_after_row(self, entity: Entity) -> None:
-        """The name in an entity's row is a preferred name, whether the names' table repeats it or not."""
         names = self.names.setdefault(entity.id, [])
         if all(name.text != entity.name for name in names):
-            name = Name(
-                entity.id,
-                entity.name,
-                status="preferred",
-                source=entity.source,
-                layer=self.name,
-                location=entity.location,
-            )
-            names.insert(0, name)
+            names.insert(0, name_of_row(entity))
 
-    def _take_entity(self, cursor: "Cursor", table: Table) -> None:
-        kind = table.kind
-        assert kind is not None
-        add_entity(self.entities, _read_entity(cursor, kind, self.name))
-
-    def _take_name(self, cursor: "Cursor", table: Table) -> None:
-        entity_id = cursor.needed("id")
-        name = Name(
-            entity_id,
-            cursor.needed("name"),
-            cursor.text("lang"),
-            cursor.parsed("status", cells.parse_status, "variant"),
-            cursor.parsed("from", cells.parse_date, ""),
-            cursor.parsed("to", cells.parse_date, ""),
-            cursor.text("source"),
-            cursor.text("note"),
-            self.name,
-            cursor.location(),
-        )
-        self.names.setdefault(entity_id, []).append(name)
-
-    def _take_redirect(self, cursor: "Cursor", table: Table) -> None:
+    def _take_redirect(self, cursor: "Cursor") -> None:
         redirect = Redirect(
             cursor.needed("old_id"),
             cursor.needed("new_id"),
@@ -177,13 +155,13 @@ class _Loading:
                 f"{redirect.old_id} is redirected already at {known.location}", redirect.location
             )
 
-    def _take_distinct(self, cursor: "Cursor", table: Table) -> None:
+    def _take_distinct(self, cursor: "Cursor") -> None:
         left, right = cursor.needed("left_id"), cursor.needed("right_id")
         if left == right:
             raise cursor.unfit("right_id", "another id than left_id")
         self.distinct.append(Distinct(left, right, cursor.text("note"), cursor.location()))
 
-    def _take_retraction(self, cursor: "Cursor", table: Table) -> None:
+    def _take_retraction(self, cursor: "Cursor") -> None:
         retraction = Retraction(
             cursor.needed("id"),
             cursor.text("name"),
@@ -194,89 +172,22 @@ class _Loading:
         self.retractions.append(retraction)
 
 
-class Cursor:
-    """Reads the cells of one row after another by column name."""
-
-    row: Row
-
-    def __init__(
-        self, rows: Rows, required: tuple[str, ...], renamed: Mapping[str, str] | None = None
-    ) -> None:
-        self.rows = rows
-        self.positions = rows.positions(required, renamed)
-
-    def text(self, column: str) -> str:
-        """The cell without space at its ends; "" where the table has no such column."""
-        position = self.positions.get(column)
-        return "" if position is None else self.row.cells[position].strip()
-
-    def needed(self, column: str) -> str:
-        """The cell, which must not be empty."""
-        text = self.text(column)
-        if not text:
-            raise self.unfit(column, "a value")
-        return text
-
-    def parsed(self, column: str, parse: Callable[..., T], default: T, *context: Any) -> T:
-        """The cell's value; the default for an empty cell."""
-        text = self.text(column)
-        if not text:
-            return default
-        try:
-            return parse(text, *context)
-        except cells.UnfitError as error:
-            raise self.unfit(column, str(error)) from None
-
-    def unfit(self, column: str, expected: str) -> FieldError:
-        """The error for a cell that does not hold what is expected."""
-        found = self.text(column)
-        seen = f"found {found!r}" if found else "found an empty cell"
-        heading = self.rows.header[self.positions[column]]
-        return FieldError(f"{seen} where {expected} is expected", self.location(heading))
-
-    def location(self, column: str = "") -> Location:
-        """Where the row, or a cell of it, stands."""
-        return Location(self.rows.file, self.row.line, column)
-
-
-def read_point(cursor: Cursor) -> tuple[float, float] | tuple[None, None]:
-    """Read latitude and longitude, which stand both or neither."""
-    latitude = cursor.parsed("latitude", cells.parse_degrees, None, 90)
-    longitude = cursor.parsed("longitude", cells.parse_degrees, None, 180)
-    if latitude is not None and longitude is not None:
-        return latitude, longitude
-    if latitude is None and longitude is None:
-        return None, None
-    missing, other = ("latitude", "longitude") if latitude is None else ("longitude", "latitude")
-    if missing in cursor.positions:
-        raise cursor.unfit(missing, f"a number, as {other} has one,")
-    raise TableError(
-        f"the column {missing!r} is missing, though there is {other}", Location(cursor.rows.file, 1)
+def name_of_row(entity: Entity) -> Name:
+    """Return the name in an entity's row: a preferred one, whether the table of names repeats it or not."""
+    return Name(
+        entity.id,
+        entity.name,
+        status="preferred",
+        source=entity.source,
+        layer=entity.layer,
+        location=entity.location,
     )
 
 
-def _read_entity(cursor: Cursor, kind: Kind, layer: str) -> Entity:
-    latitude, longitude = read_point(cursor)
-    return Entity(
-        cursor.needed("id"),
-        kind,
-        cursor.needed("name"),
-        cursor.parsed("type", cells.parse_type, "", kind),
-        cursor.text("description"),
-        cursor.parsed("country", cells.parse_code, ""),
-        cursor.text("admin1"),
-        latitude,
-        longitude,
-        cursor.parsed("population", cells.parse_count, None),
-        cells.parse_list(cursor.text("part_of")),
-        cells.parse_list(cursor.text("same_as")),
-        cursor.parsed("born", cells.parse_date, ""),
-        cursor.parsed("died", cells.parse_date, ""),
-        cursor.text("source"),
-        cursor.text("note"),
-        layer,
-        cursor.location(),
-    )
+def retired_row(redirect: Redirect, entity: Entity) -> ConflictError:
+    """Return the error for an entity that has a row in the layer that retires its id."""
+    message = f"{entity.id} is retired here, yet has a row at {entity.location}; delete one of the two"
+    return ConflictError(message, redirect.location)
 
 
 def add_entity(entities: dict[str, Entity], entity: Entity) -> None:
@@ -287,5 +198,10 @@ def add_entity(entities: dict[str, Entity], entity: Entity) -> None:
     """
     known = entities.setdefault(entity.id, entity)
     if known is not entity:
-        message = f"the id {entity.id} is claimed twice, first at {known.location} for {known.name!r}"
-        raise ConflictError(message, entity.location)
+        raise claimed_twice(known, entity)
+
+
+def claimed_twice(known: Entity, entity: Entity) -> ConflictError:
+    """Return the error for a second row with an id."""
+    message = f"the id {entity.id} is claimed twice, first at {known.location} for {known.name!r}"
+    return ConflictError(message, entity.location)

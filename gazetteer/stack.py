@@ -11,9 +11,10 @@ The bottom layer comes first, later ones lie over it. For each entity:
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from gazetteer.errors import ConflictError, Location
@@ -130,13 +131,17 @@ class Stack:
 
         The bulk road for an index: the same content as ``entity`` and ``names`` give, in a quarter of the time.
         """
-        for entity_id, layer in self._homes():
-            if layer is None:
-                entity = self.entity(entity_id)
-                assert entity is not None
-                yield entity, spellings_of(self.names(entity_id))
-            else:
-                yield layer.entities[entity_id], layer.spellings(entity_id)
+        self.check_names()
+        for height, layer in enumerate(self.layers):
+            is_alone = self._judge_alone(height)
+            for entity, spellings in layer.rows():
+                alone = is_alone(entity.id)
+                if alone:
+                    yield entity, spellings
+                elif alone is False:
+                    merged = self.entity(entity.id)
+                    assert merged is not None
+                    yield merged, spellings_of(self.names(entity.id))
 
     def entity(self, entity_id: str) -> Entity | None:
         """Return the merged entity, or ``None`` where no layer has it or one has retracted it.
@@ -181,16 +186,9 @@ class Stack:
         return (*self._field_statements(entity_id), *names)
 
     @cached_property
-    def _mentioned_above(self) -> tuple[frozenset[str], ...]:
-        """For each layer, the ids on which a higher layer has anything to say."""
-        above: list[frozenset[str]] = []
-        mentioned: frozenset[str] = frozenset()
-        for layer in reversed(self.layers):
-            above.append(mentioned)
-            if layer is not self.layers[0]:
-                retracted = {retraction.entity_id for retraction in layer.retractions}
-                mentioned = mentioned.union(layer.entities, layer.names, retracted)
-        return tuple(reversed(above))
+    def _mentioned(self) -> tuple[Container[str], ...]:
+        """For each layer but the lowest, the ids on which it has anything to say."""
+        return tuple(layer.mentioned() for layer in self.layers[1:])
 
     @cached_property
     def _heirs(self) -> Mapping[str, tuple[str, ...]]:
@@ -213,16 +211,31 @@ class Stack:
         """Yield every living id, with the only layer that has anything to say on it; ``None`` where several have."""
         self.check_names()
         for height, layer in enumerate(self.layers):
-            shared = self._mentioned_above[height].union(self.redirects, self._heirs)
-            below = self.layers[:height]
+            is_alone = self._judge_alone(height)
             for entity_id in layer.entities:
-                # An id that a lower layer has too was reached there.
-                if any(entity_id in lower.entities for lower in below):
-                    continue
-                if entity_id not in shared and not any(entity_id in lower.names for lower in below):
-                    yield entity_id, layer
-                elif entity_id not in self.redirects and self._lives(entity_id):
-                    yield entity_id, None
+                alone = is_alone(entity_id)
+                if alone is not None:
+                    yield entity_id, layer if alone else None
+
+    def _judge_alone(self, height: int) -> Callable[[str], bool | None]:
+        """Return what tells of an id in a layer whether that layer alone has anything to say on it.
+
+        ``None`` where the id was reached in a lower layer, or is not alive.
+        """
+        below = self.layers[:height]
+        redirected = frozenset(self.redirects).union(self._heirs)
+        others = (redirected, *self._mentioned[height:], *(layer.names for layer in below))
+
+        def is_alone(entity_id: str) -> bool | None:
+            for lower in below:
+                if entity_id in lower.entities:
+                    return None
+            for other in others:
+                if entity_id in other:
+                    return False if entity_id not in self.redirects and self._lives(entity_id) else None
+            return True
+
+        return is_alone
 
     def _bears(self, entity_id: str, layer: Layer | None, key: str) -> bool:
         spellings = layer.spellings(entity_id) if layer else self.names(entity_id)
@@ -297,7 +310,9 @@ class Stack:
             ConflictError: A strict layer names an entity that is nowhere.
         """
         for height, (source, layer) in enumerate(zip(self._sources, self.layers, strict=True)):
-            for entity_id in layer.names if source.strict else ():
+            # Whoever has a row in the layer itself is known, unless it is redirected.
+            redirected = (entity_id for entity_id in self.redirects if entity_id in layer.names)
+            for entity_id in chain(layer.unborne(), redirected) if source.strict else ():
                 if not self._is_known(entity_id, height):
                     name = layer.names[entity_id][0]
                     message = f"the name {name.text!r} belongs to {entity_id}, which no table has; add the entity or delete the name"

@@ -10,10 +10,11 @@ from pathlib import Path
 
 from gazetteer import cells
 from gazetteer.countries import parse_country
+from gazetteer.cursors import Cursor, read_point
 from gazetteer.errors import GazetteerError
 from gazetteer.kinds import parse_kind
 from gazetteer.layer import Layer
-from gazetteer.loading import Cursor, add_entity, read_point
+from gazetteer.loading import add_entity
 from gazetteer.model import Entity, Kind, Name
 from gazetteer.reading import parse_rows, read_bytes
 from gazetteer.schema import WIDE_OPTIONAL, WIDE_REQUIRED

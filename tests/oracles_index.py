@@ -2,13 +2,24 @@
 
 from collections.abc import Iterable, Sequence
 
+import numpy as np
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from gazetteer.keys import APOSTROPHES, fold, fold_character
 from resolvers.index.folding import UNSPACED
+from resolvers.index.keys import KeyTable
+from resolvers.index.texts import pack_lines
 
 Span = tuple[int, int, str]
+
+
+def key_table(texts: Iterable[str]) -> KeyTable:
+    """The table of these keys, each once: by length, then by text."""
+    keys = sorted(set(texts), key=lambda key: (len(key), key))
+    longest = max(map(len, keys), default=0)
+    starts = [sum(len(key) < length for key in keys) for length in range(longest + 2)]
+    return KeyTable(*pack_lines(keys), np.array(starts, np.uint32))
 
 
 def near_keys(keys: Iterable[str], query: str, edits: int) -> list[tuple[int, str]]:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from gazetteer import cells
 from gazetteer.countries import parse_country
+from gazetteer.cursors import Cursor
 from gazetteer.lint.tables import Line, Tables
-from gazetteer.loading import Cursor
 from gazetteer.model import Kind
 from gazetteer.reading import read_rows
 from gazetteer.schema import ENTITY_TABLES, NAME_TABLES, WIDE_OPTIONAL, WIDE_REQUIRED, Table

@@ -30,6 +30,7 @@ BUILDERS = (
     "build",
     "collect",
     "distant",
+    "edits",
     "exact",
     "folding",
     "hashing",

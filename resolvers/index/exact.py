@@ -12,11 +12,12 @@ import numpy.typing as npt
 
 from resolvers.index.folding import CHUNK, Positions, code_points, fold_lines, token_bounds
 from resolvers.index.hashing import Hashes, bits_for, bucket_offsets, line_hashes, prefix_sums, span_hashes
-from resolvers.index.keys import Arrays, Numbers
+from resolvers.index.keys import Arrays, KeyTable, Numbers
 
 # Twenty-four bits of bitmap a hash: about 4 % of absent ones pass. Measured best between cache misses and passes.
 _FILTER_BITS = 24
 _BUILD_CHUNK = 8000
+_BITMAP_BLOCK = 25  # two to this power bits of the bitmap are made at once, a byte each; at least eight
 
 Values = npt.NDArray[np.uint32]
 
@@ -77,38 +78,60 @@ def hash_texts(texts: Sequence[str]) -> tuple[Hashes, npt.NDArray[np.bool_]]:
     return hashes, empty
 
 
-def build_exact(keys: Sequence[str]) -> Arrays:
+def build_exact(keys: KeyTable) -> Arrays:
     """Return the arrays of a ``TokenTable`` over these keys, numbered in their order."""
+    hashes, values = _all_prefixes(keys)
+    # One to two hashes a bucket: half the offsets of one at most, and as quick behind the bitmap.
+    bucket_bits = bits_for(len(hashes) // 2)
+    return {
+        "token_hashes": hashes,
+        "token_values": values,
+        "token_buckets": bucket_offsets(
+            (hashes >> np.uint64(64 - bucket_bits)).astype(np.int64), bucket_bits
+        ),
+        "token_bitmap": _bitmap(hashes),
+    }
+
+
+def _all_prefixes(keys: KeyTable) -> tuple[Hashes, Values]:
+    """Return the hashes of the token prefixes of all keys, sorted and each once, and their values."""
     parts = [
-        _prefixes(keys[first : first + _BUILD_CHUNK], first) for first in range(0, len(keys), _BUILD_CHUNK)
+        _prefixes(keys.texts.lines(first, min(first + _BUILD_CHUNK, len(keys))), first)
+        for first in range(0, len(keys), _BUILD_CHUNK)
     ]
-    hashes = np.concatenate([part[0] for part in parts]) if parts else np.zeros(0, np.uint64)
-    values = np.concatenate([part[1] for part in parts]) if parts else np.zeros(0, np.int64)
+    if not parts:
+        return np.zeros(0, np.uint64), np.zeros(0, np.uint32)
+    hashes = np.concatenate([part[0] for part in parts])
+    values = np.concatenate([part[1] for part in parts])
+    parts.clear()
     order = np.argsort(hashes, kind="stable")
     hashes, values = hashes[order], values[order]
+    del order
     first_of = np.flatnonzero(np.concatenate([np.ones(min(len(hashes), 1), bool), hashes[1:] != hashes[:-1]]))
     if len(hashes):
         key = np.maximum.reduceat(values >> 1, first_of)
         more = np.maximum.reduceat(values & 1, first_of)
-        hashes, values = hashes[first_of], key << 1 | more
-    # One to two hashes a bucket: half the offsets of one at most, and as quick behind the bitmap.
-    bucket_bits = bits_for(len(hashes) // 2)
-    bitmap_bits = max(3, bits_for(len(hashes) * _FILTER_BITS))
-    bitmap = np.zeros(1 << bitmap_bits, bool)
-    bitmap[(hashes >> np.uint64(64 - bitmap_bits)).astype(np.int64)] = True
-    return {
-        "token_hashes": hashes,
-        "token_values": values.astype(np.uint32),
-        "token_buckets": bucket_offsets(
-            (hashes >> np.uint64(64 - bucket_bits)).astype(np.int64), bucket_bits
-        ),
-        "token_bitmap": np.packbits(bitmap, bitorder="little"),
-    }
+        hashes, values = hashes[first_of], (key << 1 | more).astype(np.uint32)
+    return hashes, values
 
 
-def _prefixes(keys: Sequence[str], first_key: int) -> tuple[Hashes, Numbers]:
-    """Return the hash of every token prefix of these keys, and its value."""
-    codes = code_points("\n".join(keys))
+def _bitmap(hashes: Hashes) -> npt.NDArray[np.uint8]:
+    """Return the bitmap of sorted hashes."""
+    bits = max(3, bits_for(len(hashes) * _FILTER_BITS))
+    places = hashes >> np.uint64(64 - bits)
+    size = 1 << min(bits, _BITMAP_BLOCK)
+    blocks = []
+    for first in range(0, 1 << bits, size):
+        low, high = np.searchsorted(places, np.array([first, first + size], np.uint64)).tolist()
+        block = np.zeros(size, bool)
+        block[places[low:high].astype(np.int64) - first] = True
+        blocks.append(np.packbits(block, bitorder="little"))
+    return np.concatenate(blocks)
+
+
+def _prefixes(lines: str, first_key: int) -> tuple[Hashes, Values]:
+    """Return the hash of every token prefix of these keys, a line each, and its value."""
+    codes = code_points(lines)
     starts, ends = token_bounds(codes)
     key: Positions = np.cumsum(codes == ord("\n"))[starts]
     opens = np.ones(len(starts), bool)
@@ -117,4 +140,5 @@ def _prefixes(keys: Sequence[str], first_key: int) -> tuple[Hashes, Numbers]:
     closes[:-1] = opens[1:]
     first_token = np.maximum.accumulate(np.where(opens, np.arange(len(starts)), 0))
     hashes = span_hashes(prefix_sums(codes), starts[first_token], ends)
-    return hashes, np.where(closes, first_key + key + 1, 0) << 1 | ~closes
+    values = np.where(closes, first_key + key + 1, 0) << 1 | ~closes
+    return hashes, values.astype(np.uint32)

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from resolvers.index.folding import CHUNK, Codes, Positions, code_points
+from resolvers.index.texts import TextColumn
 
 Hashes = npt.NDArray[np.uint64]
 
@@ -93,6 +94,12 @@ def text_hashes(texts: Sequence[str]) -> Hashes:
         starts = np.concatenate([np.zeros(1, np.int64), ends[:-1]])
         hashes.append(span_hashes(prefix_sums(code_points("".join(chunk))), starts, ends))
     return np.concatenate(hashes)
+
+
+def column_hashes(texts: TextColumn) -> Hashes:
+    """Return the hash of each text of a column, as ``text_hashes`` has it."""
+    parts = (texts.part(first, first + CHUNK) for first in range(0, len(texts), CHUNK))
+    return np.concatenate([np.zeros(0, np.uint64), *map(text_hashes, parts)])
 
 
 def salt(number: int) -> np.uint64:

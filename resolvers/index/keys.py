@@ -5,12 +5,13 @@ A key is a folded spelling. Keys are numbered by (length, text), so a range of l
 
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from resolvers.index.folding import fold_many
-from resolvers.index.texts import Bytes, LineColumn, Offsets, pack_lines
+from resolvers.index.folding import CHUNK, fold_lines, text_of
+from resolvers.index.texts import Bytes, LineColumn, Offsets, TextPacker
 
 Arrays = dict[str, npt.NDArray[np.generic]]
 Numbers = npt.NDArray[np.int64]
@@ -32,6 +33,11 @@ class KeyTable:
         return [int(start) for start in self._length_starts]
 
     @property
+    def length_starts(self) -> npt.NDArray[np.uint32]:
+        """The first key number of each length, as an array."""
+        return self._length_starts
+
+    @property
     def longest(self) -> int:
         """The length of the longest key, in code points."""
         return len(self.starts) - 2
@@ -46,23 +52,66 @@ class KeyTable:
         return self.starts[min(max(shortest, 0), last)], self.starts[min(max(longest + 1, 0), last)]
 
 
-def number_keys(texts: Sequence[str]) -> tuple[list[str], npt.NDArray[np.uint32]]:
+class KeyNumbering:
+    """Folds spellings as they come, and numbers the distinct keys in the end.
+
+    Twenty-eight million spellings are no list here: their keys wait as bytes, apart by length, and are told apart and
+    sorted one length after another.
+    """
+
+    def __init__(self) -> None:
+        self._lines: dict[int, bytearray] = {}
+        self._lengths = [np.zeros(0, np.uint32)]
+
+    def add(self, texts: Sequence[str]) -> None:
+        """Take spellings in, after those before."""
+        for first in range(0, len(texts), CHUNK):
+            lines, ends = fold_lines(texts[first : first + CHUNK])
+            keys = text_of(lines).split("\n")
+            lengths = np.diff(ends, prepend=-1) - 1
+            self._lengths.append(lengths.astype(np.uint32))
+            order = np.argsort(lengths, kind="stable")
+            edges = np.flatnonzero(np.diff(lengths[order], prepend=-1, append=-1))
+            for start, end in pairwise(edges.tolist()):
+                group = "\n".join([keys[place] for place in order[start:end].tolist()])
+                waiting = self._lines.setdefault(int(lengths[order[start]]), bytearray())
+                waiting += f"{group}\n".encode("utf-8", "surrogatepass")
+
+    def close(self) -> tuple[KeyTable, npt.NDArray[np.uint32]]:
+        """Return the keys, and the key number of each spelling; what was gathered is spent."""
+        lengths = np.concatenate(self._lengths)
+        self._lengths.clear()
+        number = np.empty(len(lengths), np.uint32)
+        packer = TextPacker()
+        starts = np.zeros(max(self._lines, default=0) + 2, np.uint32)
+        known = 0
+        for length in sorted(self._lines):
+            texts = self._lines.pop(length).decode("utf-8", "surrogatepass").split("\n")[:-1]
+            keys = sorted(set(texts))
+            packer.add_lines(keys)
+            numbers = dict(zip(keys, range(known, known + len(keys)), strict=True))
+            number[lengths == length] = np.fromiter(map(numbers.__getitem__, texts), np.uint32, len(texts))
+            known += len(keys)
+            starts[length + 1] = len(keys)
+        np.cumsum(starts, dtype=np.uint32, out=starts)
+        return KeyTable(*packer.packed(), starts), number
+
+
+def number_keys(texts: Sequence[str]) -> tuple[KeyTable, npt.NDArray[np.uint32]]:
     """Fold spellings and number the distinct keys.
 
     Returns:
-        The keys in the order of their numbers, and the key number of each spelling. A spelling without letter
-        or digit has the empty key.
+        The keys, and the key number of each spelling. A spelling without letter or digit has the empty key.
     """
-    folded = fold_many(texts)
-    keys = sorted(set(folded))
-    keys.sort(key=len)
-    number = dict(zip(keys, range(len(keys)), strict=True))
-    return keys, np.fromiter(map(number.__getitem__, folded), np.uint32, len(folded))
+    numbering = KeyNumbering()
+    numbering.add(texts)
+    return numbering.close()
 
 
-def build_keys(keys: Sequence[str]) -> Arrays:
-    """Return the arrays of a ``KeyTable``; ``keys`` in the order of their numbers."""
-    offsets, blob = pack_lines(keys)
-    lengths = np.fromiter(map(len, keys), np.int64, len(keys))
-    starts = np.searchsorted(lengths, np.arange(int(lengths.max(initial=0)) + 2))
-    return {"key_offsets": offsets, "key_bytes": blob, "key_length_starts": starts.astype(np.uint32)}
+def build_keys(keys: KeyTable) -> Arrays:
+    """Return the arrays of a ``KeyTable``."""
+    return {
+        "key_offsets": keys.texts.offsets,
+        "key_bytes": keys.texts.blob,
+        "key_length_starts": keys.length_starts,
+    }

@@ -36,6 +36,7 @@ MOST_EDITS = 2
 SHORTEST = 3  # no key and no query below is ever near another
 LONGEST = 128  # longer queries are exact only; the longest name in the world's tables has under 200
 _SEGMENTS = 3
+_BUILD_BLOCK = 1 << 16  # keys of one length handled at once
 _LETTERS = " aeinorlstuhkdmgbcypvzjwfqx"  # by frequency in the world's names; one bit each
 _REPEATED_BITS = 24  # the upper bits say which of the commonest letters occur twice
 # Buckets from this size on are read once for all queries that look into them, by so many cells at a time.
@@ -330,20 +331,16 @@ def _signatures(table: Codes) -> Hashes:
     return once | (twice & _REPEATED) << _REPEATED_SHIFT
 
 
-def build_near(keys: list[str]) -> Arrays:
-    """Return the arrays of a ``NearTable``; ``keys`` in the order of their numbers, hence sorted by length."""
-    lengths = np.fromiter(map(len, keys), np.int64, len(keys))
-    codes = code_points("".join(keys))
-    offsets = np.concatenate([[0], np.cumsum(lengths)])
+def build_near(keys: KeyTable) -> Arrays:
+    """Return the arrays of a ``NearTable``."""
     bits = bits_for(3 * len(keys) // 4)  # two to four of the 3 K postings in a bucket; signatures part them
     shift, spare = np.uint64(64 - bits), np.uint64(32)
     signatures = np.zeros(len(keys), np.uint64)
-    entries = [np.zeros(0, np.uint64)]
-    for length in range(SHORTEST, LONGEST + MOST_EDITS + 1):
-        first, last = np.searchsorted(lengths, [length, length + 1]).tolist()
-        if first == last:
-            continue
-        table = codes[offsets[first] : offsets[last]].reshape(last - first, length)
+    low, high = keys.of_lengths(SHORTEST, LONGEST + MOST_EDITS)
+    entry = np.empty(_SEGMENTS * (high - low), np.uint64)
+    filled = 0
+    for length, first, last in _blocks(keys):
+        table = code_points(keys.texts.lines(first, last)).reshape(last - first, length + 1)[:, :length]
         signatures[first:last] = _signatures(table)
         sums = prefix_sums(table)
         numbers = np.arange(first, last, dtype=np.uint64)
@@ -351,11 +348,19 @@ def build_near(keys: list[str]) -> Arrays:
             difference = sums[:, start + width] - sums[:, start]
             raw = raw_hashes(difference, np.full(1, start))
             slots = mix(raw + salt(length * _SEGMENTS + number)) >> shift
-            entries.append(slots << spare | numbers)
-    entry = np.concatenate(entries)
+            entry[filled : filled + len(numbers)] = slots << spare | numbers
+            filled += len(numbers)
     entry.sort()
     return {
         "near_postings": entry.astype(np.uint32),
         "near_buckets": bucket_offsets((entry >> spare).astype(np.int64), bits),
         "near_signatures": signatures,
     }
+
+
+def _blocks(keys: KeyTable) -> Iterator[tuple[int, int, int]]:
+    """Yield (length, first, last) of runs of keys of one length, each small enough for the working arrays."""
+    for length in range(SHORTEST, LONGEST + MOST_EDITS + 1):
+        first, last = keys.of_lengths(length, length)
+        for start in range(first, last, _BUILD_BLOCK):
+            yield length, start, min(start + _BUILD_BLOCK, last)

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from gazetteer.model import KINDS, STATUSES, Entity, Name
 from resolvers.index.collect import DATES, DETAILS, Tables
-from resolvers.index.hashing import text_hashes
+from resolvers.index.hashing import column_hashes, text_hashes
 from resolvers.index.keys import Arrays, Numbers
 from resolvers.index.segment import Segment
 from resolvers.index.texts import TextColumn, pack_texts
@@ -131,15 +131,12 @@ def _fields(names: tuple[str, ...], line: str) -> dict[str, Any]:
 def build_payload(tables: Tables) -> Arrays:
     """Return the arrays of entities and name rows."""
     entities, names = tables.entities, tables.names
-    id_offsets, id_bytes = pack_texts(entities.ids)
-    detail_offsets, detail_bytes = pack_texts(entities.details)
-    text_offsets, text_bytes = pack_texts(names.texts)
     date_offsets, date_bytes = pack_texts(names.dates.values())
-    hashes = text_hashes(entities.ids)
+    hashes = column_hashes(entities.ids)
     order = np.argsort(hashes, kind="stable")
     return {
-        "entity_id_bytes": id_bytes,
-        "entity_id_offsets": id_offsets,
+        "entity_id_bytes": entities.ids.blob,
+        "entity_id_offsets": entities.ids.offsets,
         "entity_id_hashes": hashes[order],
         "entity_id_numbers": order.astype(np.uint32),
         "entity_kind": entities.kind,
@@ -152,15 +149,15 @@ def build_payload(tables: Tables) -> Arrays:
         "entity_name_count": entities.name_count,
         "entity_capital": entities.capital,
         "entity_layer": entities.layer,
-        "entity_detail_bytes": detail_bytes,
-        "entity_detail_offsets": detail_offsets,
+        "entity_detail_bytes": entities.details.blob,
+        "entity_detail_offsets": entities.details.offsets,
         "entity_row_offsets": entities.row_offsets,
         "entity_rows": entities.rows,
         "name_entity": names.entity,
         "name_status": names.status,
         "name_language": names.language,
-        "name_text_bytes": text_bytes,
-        "name_text_offsets": text_offsets,
+        "name_text_bytes": names.texts.blob,
+        "name_text_offsets": names.texts.offsets,
         "date_rows": np.fromiter(names.dates, np.uint32, len(names.dates)),
         "date_bytes": date_bytes,
         "date_offsets": date_offsets,

@@ -25,7 +25,7 @@ from gazetteer.folders import data_folder
 from gazetteer.model import KINDS, Kind
 from resolvers.index.collect import CLASSES, NO_CLASS, Tables
 from resolvers.index.hashing import text_hashes
-from resolvers.index.keys import Arrays
+from resolvers.index.keys import Arrays, KeyTable
 from resolvers.index.payload import Payload
 from resolvers.index.postings import (
     Found,
@@ -60,12 +60,14 @@ BUDGET: Final[Mapping[Kind | None, int]] = {"person": 5000, "organisation": 8000
 # Names whose postings stay below this are filed whole. Beyond it (the world's 1.2 million spellings) a village
 # is found within two edits and by rare trigrams. Only settlements of some size are filed here as well, and those
 # and countries, which have names in a hundred languages, by their Latin spellings alone: a name in another script
-# is read as Latin consonants and finds them so.
+# is read as Latin consonants and finds them so. Where still as many remain, in a gazetteer with every stream and farm, what
+# holds for a village holds for all places but countries and their divisions.
 MOST_NAMES: Final = 400_000
 LEAST_POPULATION: Final = 300_000
 
 _SETTLEMENT = CLASSES.index("settlement")
 _COUNTRY = CLASSES.index("country")
+_DIVISION = CLASSES.index("division")
 
 
 def rule_paths() -> tuple[Path, ...]:
@@ -89,9 +91,7 @@ def build_related(tables: Tables) -> Arrays:
     order = np.argsort(groups, kind="stable")
     rows, groups = rows[order], groups[order]
     kinds = [KINDS[group >> 16] for group in groups.tolist()]
-    prepared = [
-        prepare(tables.names.texts[row], kind) for row, kind in zip(rows.tolist(), kinds, strict=True)
-    ]
+    prepared = [prepare(text, kind) for text, kind in zip(tables.names.texts.many(rows), kinds, strict=True)]
     postings = build_postings(terms_of(prepared, asked=False), len(prepared), FIELDS, level=(INITIALS,))
     edges = np.flatnonzero(np.diff(groups, prepend=np.uint32(0xFFFFFFFF)))
     arrays = {
@@ -128,15 +128,23 @@ def _filed(tables: Tables) -> NDArray[np.int64]:
     same = (names.key[1:] == names.key[:-1]) & (names.entity[1:] == names.entity[:-1])
     fresh = np.append(True, ~same) if len(names.key) else np.zeros(0, bool)
     if len(names.key) > MOST_NAMES:
-        small = (entities.place_class == _SETTLEMENT) | (entities.place_class == NO_CLASS) & (
-            entities.kind == KINDS.index("place")
-        )
-        small &= entities.population < LEAST_POPULATION
-        fresh &= ~small[names.entity]
+        place = entities.kind == KINDS.index("place")
+        few = entities.population < LEAST_POPULATION
+        settlement = (entities.place_class == _SETTLEMENT) | (entities.place_class == NO_CLASS) & place
+        fresh &= ~(settlement & few)[names.entity]
         many_tongues = np.isin(entities.place_class, (_SETTLEMENT, _COUNTRY))
-        latin = np.array([key.isascii() for key in names.keys], bool)
-        fresh &= latin[names.key] | ~many_tongues[names.entity]
+        fresh &= _latin(names.keys)[names.key] | ~many_tongues[names.entity]
+        if np.count_nonzero(fresh) > MOST_NAMES:
+            large = np.isin(entities.place_class, (_COUNTRY, _DIVISION))
+            fresh &= ~(place & few & ~large)[names.entity]
     return np.flatnonzero(fresh)
+
+
+def _latin(keys: KeyTable) -> NDArray[np.bool_]:
+    """Whether each key is all ASCII."""
+    if not len(keys):
+        return np.zeros(0, bool)
+    return np.maximum.reduceat(keys.texts.blob, keys.texts.offsets[:-1].astype(np.int64)) < 128
 
 
 class Related:

@@ -222,10 +222,19 @@ def _clean_quietly(folder: Path) -> None:
 
 
 def _prune(folder: Path, *, keep: str) -> None:
-    """Remove the segments that were opened longest ago, when all together are large."""
+    """Remove the segments that were opened longest ago, when all together are large.
+
+    One that is larger than all may be together, as that of the whole GeoNames is, is not counted, and of such the one opened
+    last stays: it took minutes to build, and would go each time that the world was built.
+    """
     total = 0
+    spared = False
     for segment in compiled(folder):
-        total += sum(file.stat().st_size for file in segment.iterdir())
+        size = sum(file.stat().st_size for file in segment.iterdir())
+        if size > MOST_BYTES and not spared:
+            spared = True
+            continue
+        total += size
         if total > MOST_BYTES and segment.name != keep:
             _discard(segment)
 

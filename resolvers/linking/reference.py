@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 
 from gazetteer.memory import uncollected
 from gazetteer.model import Kind
-from resolvers.index.hashing import text_hashes
-from resolvers.index.keys import KeyTable, build_keys, number_keys
+from resolvers.index.hashing import column_hashes, text_hashes
+from resolvers.index.keys import number_keys
 from resolvers.index.near import LONGEST, SHORTEST, NearTable, build_near, edits_for
 from resolvers.index.postings import build_postings, search
 from resolvers.index.ranges import expand
@@ -74,16 +74,11 @@ class Reference:
             self.prepared = [prepare(name, kind) for name in column.names]
             self.rarity = _rarity(self.prepared)
             keys, key = number_keys(column.names)
-            self._exact = _Groups(text_hashes(keys)[key])
+            self._exact = _Groups(column_hashes(keys.texts)[key])
             self._same_words = _Groups(text_hashes([name.ordered for name in self.prepared]))
             self._by_key = _Groups(key.astype(np.uint64))
-            arrays: dict[str, Any] = {**build_keys(keys), **build_near(keys)}
-            self._near = NearTable(
-                KeyTable(arrays["key_offsets"], arrays["key_bytes"], arrays["key_length_starts"]),
-                arrays["near_postings"],
-                arrays["near_buckets"],
-                arrays["near_signatures"],
-            )
+            near: dict[str, Any] = build_near(keys)
+            self._near = NearTable(keys, near["near_postings"], near["near_buckets"], near["near_signatures"])
             self._postings = build_postings(shared_terms(self.prepared), len(self.prepared), FIELDS)
 
     def exact(self, keys: Sequence[str]) -> Pairs:

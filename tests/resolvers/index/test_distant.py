@@ -1,21 +1,44 @@
 """Distant keys are those with a high ratio among what shares rare trigrams."""
 
+from itertools import pairwise
+
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from oracles_index import distant_keys
+from oracles_index import distant_keys, key_table
 
+from resolvers.index import distant
 from resolvers.index.distant import TrigramTable, build_distant, largest
-from resolvers.index.keys import KeyTable, build_keys
 
 WORDS = st.text("abcd é日", min_size=1, max_size=12)
 
 
 def trigram_table(words: list[str]) -> tuple[list[str], TrigramTable]:
-    keys = sorted(set(words), key=lambda key: (len(key), key))
-    arrays = {**build_keys(keys), **build_distant(keys)}
-    texts = KeyTable(arrays["key_offsets"], arrays["key_bytes"], arrays["key_length_starts"])
-    return keys, TrigramTable(texts, arrays["trigram_postings"], arrays["trigram_buckets"])
+    keys = key_table(words)
+    arrays = build_distant(keys)
+    texts = keys.texts.part(0, len(keys))
+    return texts, TrigramTable(keys, arrays["trigram_postings"], arrays["trigram_buckets"])
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(WORDS, max_size=60), st.integers(1, 7))
+def test_blocks_of_keys_meet_without_a_seam(words: list[str], size: int) -> None:
+    """However few keys are sorted at once, the postings are the same: each key once for each of its trigrams."""
+    keys = key_table(words)
+    whole = build_distant(keys)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(distant, "_BUILD_BLOCK", size)
+        patch.setattr(distant, "_BUILD_CHUNK", 3)
+        pieces = build_distant(keys)
+
+    assert whole.keys() == pieces.keys()
+    for name, array in whole.items():
+        assert array.dtype == pieces[name].dtype
+        assert array.tolist() == pieces[name].tolist()
+    buckets, postings = whole["trigram_buckets"].tolist(), whole["trigram_postings"].tolist()
+    runs = [postings[start:end] for start, end in pairwise(buckets)]
+    assert all(run == sorted(set(run)) for run in runs)
 
 
 @settings(deadline=None)

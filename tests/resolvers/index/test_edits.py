@@ -3,10 +3,10 @@
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from oracles_index import key_table
 from rapidfuzz.distance import OSA
 
 from resolvers.index.edits import LONGEST_IN_BITS, distances
-from resolvers.index.keys import KeyTable, build_keys
 
 # Few letters, so that swaps are common; letters beyond one byte, and words longer than the bits of a step.
 WORDS = st.one_of(
@@ -23,8 +23,7 @@ WORDS = st.one_of(
 def test_each_pair_has_its_distance(words: list[str], queries: list[str], data: st.DataObject) -> None:
     """Of any pairs in any order; beyond the wanted edits the distance is at least beyond them."""
     keys = sorted(words, key=lambda key: (len(key), key))
-    arrays = build_keys(keys)
-    table = KeyTable(arrays["key_offsets"], arrays["key_bytes"], arrays["key_length_starts"])
+    table = key_table(words)
     pairs = st.tuples(st.integers(0, len(queries) - 1), st.integers(0, len(keys) - 1))
     asked = data.draw(st.lists(pairs, max_size=30))
     owners, numbers = np.array(asked, np.int64).reshape(-1, 2).T

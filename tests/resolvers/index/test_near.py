@@ -3,10 +3,9 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from oracles_index import near_keys
+from oracles_index import key_table, near_keys
 
 from resolvers.index import near
-from resolvers.index.keys import KeyTable, build_keys
 from resolvers.index.near import LONGEST, NearTable, build_near, edits_for, segments
 
 # Few letters, so that near misses and transpositions are common; and letters beyond one byte.
@@ -19,10 +18,10 @@ STEMS = ("ashkelon", "khan yunis", "abcdefghijkl", "aabbaabb")
 
 
 def near_table(words: list[str]) -> tuple[list[str], NearTable]:
-    keys = sorted(set(words), key=lambda key: (len(key), key))
-    arrays = {**build_keys(keys), **build_near(keys)}
-    texts = KeyTable(arrays["key_offsets"], arrays["key_bytes"], arrays["key_length_starts"])
-    return keys, NearTable(texts, arrays["near_postings"], arrays["near_buckets"], arrays["near_signatures"])
+    keys = key_table(words)
+    arrays = build_near(keys)
+    table = NearTable(keys, arrays["near_postings"], arrays["near_buckets"], arrays["near_signatures"])
+    return keys.texts.part(0, len(keys)), table
 
 
 def found(keys: list[str], table: NearTable, query: str, edits: int) -> list[tuple[int, str]]:
@@ -130,3 +129,18 @@ def test_no_keys_no_hits() -> None:
     keys, table = near_table([])
 
     assert found(keys, table, "anything", 2) == []
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(WORDS, max_size=60), st.integers(1, 5))
+def test_blocks_of_keys_meet_without_a_seam(words: list[str], size: int) -> None:
+    """However few keys are handled at once, the arrays are the same."""
+    keys = key_table(words)
+    whole = build_near(keys)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(near, "_BUILD_BLOCK", size)
+        pieces = build_near(keys)
+
+    assert {name: array.tolist() for name, array in whole.items()} == {
+        name: array.tolist() for name, array in pieces.items()
+    }

@@ -101,6 +101,23 @@ def test_a_large_gazetteer_files_what_is_known(monkeypatch: pytest.MonkeyPatch) 
     assert bearers == {entity.id for entity in ENTITIES} - {"t:hamlet"}
 
 
+def test_the_largest_gazetteers_file_what_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where as many names remain, small streams and farms go too; people, bodies, countries and their divisions stay."""
+    features = [
+        Entity("t:stream", "place", "Nahal Sorek", "river", country="IL"),
+        Entity("t:district", "place", "Southern District", "admin1", country="IL", population=5),
+        Entity("t:lake", "place", "Lake Victoria", "lake", population=2000),
+    ]
+    monkeypatch.setattr(related_module, "LEAST_POPULATION", 1000)
+    for most, left_out in ((11, {"t:hamlet"}), (3, {"t:hamlet", "t:stream"})):
+        monkeypatch.setattr(related_module, "MOST_NAMES", most + 1)
+        index = index_of([*ENTITIES, *features])
+        rows = Related(index.segments[0]).rows
+        bearers = {index.entity_id(int(entity)) for entity in index.names.entity[rows]}
+
+        assert bearers == {entity.id for entity in [*ENTITIES, *features]} - left_out
+
+
 def test_nothing_is_filed_of_nothing() -> None:
     """An index without names has a range of none, and finds none."""
     filed = Related(index_of([]).segments[0])

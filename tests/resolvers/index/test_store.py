@@ -351,6 +351,25 @@ def test_old_ones_are_pruned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert len(store.compiled(tmp_path)) == 1
 
 
+def test_a_huge_one_is_spared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One beyond the limit alone is not counted with the others, and of such the one opened last stays."""
+    open_it(tmp_path, stack_of(places(*(f"town {number}" for number in range(3000)))))
+    (huge,) = store.compiled(tmp_path)
+    os.utime(huge / files.STAMP, (0, 0))
+    size = sum(file.stat().st_size for file in huge.iterdir())
+    monkeypatch.setattr(store, "MOST_BYTES", size - 1)
+
+    for place, name in enumerate(("Gaza", "Jaffa")):
+        open_it(tmp_path, stack_of(places(name)))
+        os.utime(store.compiled(tmp_path)[0] / files.STAMP, (place + 1, place + 1))
+    assert huge.exists()
+    assert len(store.compiled(tmp_path)) == 3
+
+    open_it(tmp_path, stack_of(places(*(f"village {number}" for number in range(3000)))))
+    assert not huge.exists()
+    assert len(store.compiled(tmp_path)) == 3
+
+
 def test_clear_removes_everything(tmp_path: Path) -> None:
     """Compiled segments, leftovers and the lock; what is open goes on."""
     index = open_it(tmp_path)
