@@ -82,6 +82,22 @@ def test_states_have_their_bodies() -> None:
             assert len(known[f"{fold(adjective)} {body}"]) == 1, (adjective, body)
 
 
+def test_no_state_has_a_body_that_it_lacks() -> None:
+    """No central bank where states share one or use another state's money, no ministry of defence without armed forces."""
+    known = bearers("organisation")
+    assert not [
+        state
+        for state in ("Andorran", "Cameroonian", "Grenadian", "Senegalese")
+        if known.get(f"{fold(state)} central bank")
+    ]
+    assert not [
+        state
+        for state in ("Costa Rican", "Icelandic", "Panamanian")
+        if known.get(f"{fold(state)} defence ministry")
+    ]
+    assert known[fold("Ghanaian central bank")] and known[fold("Costa Rican foreign ministry")]
+
+
 def test_look_alike_pairs_have_reasons() -> None:
     """At least 250 pairs, each of two entities that exist, in order, with what they are mistaken over."""
     known = {row["id"] for kind in TABLES for row in ENTITIES[kind]}
