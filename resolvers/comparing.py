@@ -1,6 +1,7 @@
 """Are two written names one name? No gazetteer is involved."""
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from gazetteer.memory import uncollected
 from gazetteer.model import Kind
@@ -24,6 +25,8 @@ _ELSEWHERE = frozenset(_LEFT_OVER).union(*_RULES_OF_FEATURES.values())
 
 # Rules that need no mention where a name is explained in one sentence.
 _SILENT = frozenset({"same_word", "particle_left_out"})
+# So many pairs are read before they are compared: one kind of work at a time is a tenth quicker than both by turns.
+BLOCK = 100
 _SURE, _LIKELY, _DOUBTFUL = 0.9, 0.5, 0.1
 
 
@@ -64,11 +67,14 @@ def score_pairs(
     """
     lefts, rights = list(lefts), list(rights)
     each = [kinds] * len(lefts) if kinds is None or isinstance(kinds, str) else kinds
-    scores = []
+    scores: list[float] = []
+    rows = zip(lefts, rights, each, strict=True)
     with uncollected():  # words and their likenesses are made by the thousand, and stay
-        for left, right, kind in zip(lefts, rights, each, strict=True):
-            _, model, comparison = _compare(prepare(left, kind), prepare(right, kind))
-            scores.append(probability(model.bits(comparison)) if model else 0.0)
+        while block := list(islice(rows, BLOCK)):
+            names = [(prepare(left, kind), prepare(right, kind)) for left, right, kind in block]
+            for one, other in names:
+                _, model, comparison = _compare(one, other)
+                scores.append(probability(model.bits(comparison)) if model else 0.0)
     return scores
 
 

@@ -5,7 +5,6 @@ side and parted on the other are tried (elbaradei, el baradei), then acronyms in
 Army).
 """
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from rapidfuzz.fuzz import ratio
@@ -13,7 +12,6 @@ from rapidfuzz.fuzz import ratio
 from resolvers.evidence.token_pairs import similarity
 from resolvers.normalise.prepare import SMALL, Prepared
 from resolvers.normalise.scripts import LATIN
-from resolvers.normalise.tokens import Token
 
 # Two words run together count as the other side's one from this share of letters on; equal consonants, three or
 # more of them, count a little more than that.
@@ -53,38 +51,39 @@ class Alignment(NamedTuple):
 
 
 class _Side(NamedTuple):
-    """One name while it is being aligned: its words, and how well each is answered so far."""
+    """One name while it is being aligned, and how well each of its words is answered so far."""
 
-    tokens: Sequence[Token]
+    name: Prepared
     answers: list[float]
 
 
 def align(left: Prepared, right: Prepared) -> Alignment:
     """Lay two names side by side; both must have tokens."""
-    ours, theirs = (
-        _Side(left.tokens, [0.0] * len(left.tokens)),
-        _Side(right.tokens, [0.0] * len(right.tokens)),
-    )
+    answers, their_answers = [0.0] * len(left.tokens), [0.0] * len(right.tokens)
+    ours, theirs = _Side(left, answers), _Side(right, their_answers)
     links = _match_words(ours, theirs)
-    if min(ours.answers) < WELL_ANSWERED and min(theirs.answers) < WELL_ANSWERED:
+    if min(answers) < WELL_ANSWERED and min(their_answers) < WELL_ANSWERED:
         better = _glue(ours, theirs)
         better += [_turned(link) for link in _glue(theirs, ours)]
-        if left.kind != "person" and min(ours.answers) < OPEN and min(theirs.answers) < OPEN:
+        if left.kind != "person" and min(answers) < OPEN and min(their_answers) < OPEN:
             better += _spell_out(ours, theirs)
             better += [_turned(link) for link in _spell_out(theirs, ours)]
         if better:
             links = _replaced(links, better)
-    return Alignment(ours.answers, theirs.answers, links)
+    return Alignment(answers, their_answers, links)
 
 
 def _match_words(ours: _Side, theirs: _Side) -> list[Link]:
     """Equal words first, in order; then the most alike, each used once."""
+    left, answers = ours
+    right, their_answers = theirs
+    tokens, their_tokens, their_letters = left.tokens, right.tokens, right.letters
     links: list[Link] = []
-    rest_left, rest_right = [], list(range(len(theirs.tokens)))
-    for i, one in enumerate(ours.tokens):
-        for j in rest_right:
-            if one.folded == theirs.tokens[j].folded and similarity(one, theirs.tokens[j]) == 1.0:
-                ours.answers[i] = theirs.answers[j] = 1.0
+    rest_left, rest_right = [], list(range(len(their_tokens)))
+    for i, letters in enumerate(left.letters):
+        for j in rest_right if letters in their_letters else ():
+            if letters == their_letters[j] and similarity(tokens[i], their_tokens[j]) == 1.0:
+                answers[i] = their_answers[j] = 1.0
                 links.append(Link((i,), (j,), 1.0, "word"))
                 rest_right.remove(j)
                 break
@@ -94,50 +93,51 @@ def _match_words(ours: _Side, theirs: _Side) -> list[Link]:
         return links
     pairs = []
     for i in rest_left:
-        one = ours.tokens[i]
+        one = tokens[i]
         for j in rest_right:
-            alike = similarity(one, theirs.tokens[j])
+            alike = similarity(one, their_tokens[j])
             if alike:
                 pairs.append((alike + SAME_PLACE if i == j else alike, -i, -j, alike))
     pairs.sort(reverse=True)
     for _, i, j, alike in pairs:
-        if not ours.answers[-i] and not theirs.answers[-j]:
-            ours.answers[-i] = theirs.answers[-j] = alike
+        if not answers[-i] and not their_answers[-j]:
+            answers[-i] = their_answers[-j] = alike
             links.append(Link((-i,), (-j,), alike, "word"))
     return links
 
 
 def _glue(parted: _Side, whole: _Side) -> list[Link]:
     """Let two neighbours on one side answer to one word on the other."""
+    links: list[Link] = []
+    (name, answers), (other, their_answers) = parted, whole
+    letters, words = name.letters, other.letters
+    if len(letters) == 1:
+        return links
     wholes = [
         j
-        for j, one in enumerate(whole.tokens)
-        if len(one.folded) >= SHORTEST_GLUED and whole.answers[j] < GLUED_CONSONANTS
+        for j, answer in enumerate(their_answers)
+        if answer < GLUED_CONSONANTS and len(words[j]) >= SHORTEST_GLUED
     ]
-    links: list[Link] = []
-    if not wholes:
-        return links
-    for i in range(len(parted.tokens) - 1):
-        if parted.answers[i] >= WELL_ANSWERED and parted.answers[i + 1] >= WELL_ANSWERED:
+    for i in range(len(letters) - 1) if wholes else ():
+        if answers[i] >= WELL_ANSWERED and answers[i + 1] >= WELL_ANSWERED:
             continue
-        first, second = parted.tokens[i], parted.tokens[i + 1]
-        joined = first.folded + second.folded
+        length = len(letters[i]) + len(letters[i + 1])
         for j in wholes:
-            one = whole.tokens[j]
-            if not -2 <= len(one.folded) - len(joined) <= 2:
+            if not -2 <= len(words[j]) - length <= 2:
                 continue
-            alike = ratio(joined, one.folded, score_cutoff=LEAST_GLUED) / 100
-            consonants = one.skeletons[0]
-            if (
-                not alike
-                and len(consonants) > 2
-                and _run_together(first.skeletons[0], second.skeletons[0]) == consonants
-            ):
-                alike = GLUED_CONSONANTS
-            if alike > whole.answers[j]:
-                parted.answers[i] = max(parted.answers[i], alike)
-                parted.answers[i + 1] = max(parted.answers[i + 1], alike)
-                whole.answers[j] = alike
+            alike = ratio(letters[i] + letters[i + 1], words[j], score_cutoff=LEAST_GLUED) / 100
+            if not alike:
+                consonants, first = other.tokens[j].skeletons[0], name.tokens[i].skeletons[0]
+                if (
+                    len(consonants) > 2
+                    and consonants.startswith(first)
+                    and _run_together(first, name.tokens[i + 1].skeletons[0]) == consonants
+                ):
+                    alike = GLUED_CONSONANTS
+            if alike > their_answers[j]:
+                answers[i] = max(answers[i], alike)
+                answers[i + 1] = max(answers[i + 1], alike)
+                their_answers[j] = alike
                 links.append(Link((i, i + 1), (j,), alike, "glued"))
     return links
 
@@ -149,19 +149,25 @@ def _run_together(first: str, second: str) -> str:
 
 def _spell_out(short: _Side, long: _Side) -> list[Link]:
     """Let a word of two to six letters answer to as many neighbours that begin with them."""
-    links = []
-    for i, one in enumerate(short.tokens):
-        letters = one.folded
-        if short.answers[i] >= OPEN or not 2 <= len(letters) <= 6 or one.script != LATIN or one.role in SMALL:
+    links: list[Link] = []
+    words = long.name.letters
+    if min(map(len, short.name.letters)) > len(words):
+        return links
+    longest = min(6, len(words))
+    for i, letters in enumerate(short.name.letters):
+        if not 2 <= len(letters) <= longest or short.answers[i] >= OPEN:
             continue
-        for start in range(len(long.tokens) - len(letters) + 1):
-            words = range(start, start + len(letters))
-            initials = "".join([long.tokens[j].folded[0] for j in words])
-            if initials == letters and max([long.answers[j] for j in words]) < OPEN:
-                for j in words:
+        one = short.name.tokens[i]
+        if one.script != LATIN or one.role in SMALL:
+            continue
+        for start in range(len(words) - len(letters) + 1):
+            places = range(start, start + len(letters))
+            initials = "".join([words[j][0] for j in places])
+            if initials == letters and max([long.answers[j] for j in places]) < OPEN:
+                for j in places:
                     long.answers[j] = SPELLED_OUT
                 short.answers[i] = SPELLED_OUT
-                links.append(Link((i,), tuple(words), SPELLED_OUT, "acronym"))
+                links.append(Link((i,), tuple(places), SPELLED_OUT, "acronym"))
                 break
     return links
 

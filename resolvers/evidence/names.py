@@ -13,6 +13,7 @@ from rapidfuzz.fuzz import ratio
 from resolvers.evidence.alignment import OPEN, Link, align
 from resolvers.evidence.token_pairs import SAME_INITIAL, similarity
 from resolvers.normalise import terms
+from resolvers.normalise.letters import FAR
 from resolvers.normalise.prepare import BESIDE_THE_NAME, Prepared
 from resolvers.normalise.scripts import FAR_EAST
 
@@ -153,7 +154,7 @@ def word_by_word(left: Prepared, right: Prepared, rarity: Rarity | None) -> Name
     shorter, longer = (
         (worst, their_worst) if (own, worst) <= (their_own, their_worst) else (their_worst, worst)
     )
-    letters, ordered, core, sounds, skeleton, *edits = _whole(
+    letters, ordered, core, sounds, skeleton, start, edits, sound_edits = _whole(
         left,
         right if in_order else _in_order_of(left, right, links),
         cross and FAR_EAST in (left.script, right.script),
@@ -162,7 +163,7 @@ def word_by_word(left: Prepared, right: Prepared, rarity: Rarity | None) -> Name
         coverage, their_coverage, least, coverage * their_coverage, least**3, exact / max(total, their_total),
         shorter, longer, shorter * least, 1.0 if own == their_own else 0.0,
         letters, ordered, ordered**3, core, core**3, sounds, sounds**3, skeleton, skeleton**3,
-        1.0 if skeleton == 1.0 and len(left.skeleton) > 2 else 0.0, *edits,
+        1.0 if skeleton == 1.0 and len(left.skeleton) > 2 else 0.0, start, edits, sound_edits,
         min(missing, their_missing), missing, their_missing, evidence, evidence * least,
         family * 0.5 + their_family * 0.5, 1.0 if in_order else 0.0, _acronym(left, right) if left.acronyms or right.acronyms else 0.0,
         1.0 if left.numbers != right.numbers else 0.0, glued, softness, initials,
@@ -223,14 +224,14 @@ def one_word(left: Prepared, right: Prepared, rarity: Rarity | None) -> NameComp
     missing, their_missing = (1 - answer) * weight, (1 - answer) * their_weight
     least = min(coverage, their_coverage)
     unanswered = answer < OPEN
-    letters, ordered, core, sounds, skeleton, *edits = _whole(
+    letters, ordered, core, sounds, skeleton, start, edits, sound_edits = _whole(
         left, right, cross and FAR_EAST in (left.script, right.script)
     )
     features = (
         coverage, their_coverage, least, coverage * their_coverage, least**3, exact / max(weight, their_weight),
         answer, answer, answer * least, 1.0,
         letters, ordered, ordered**3, core, core**3, sounds, sounds**3, skeleton, skeleton**3,
-        1.0 if skeleton == 1.0 and len(left.skeleton) > 2 else 0.0, *edits,
+        1.0 if skeleton == 1.0 and len(left.skeleton) > 2 else 0.0, start, edits, sound_edits,
         min(missing, their_missing), missing, their_missing, evidence, evidence * least,
         (answer if left.family else 0.0) * 0.5 + (answer if right.family else 0.0) * 0.5, 1.0,
         _acronym(left, right) if left.acronyms or right.acronyms else 0.0,
@@ -288,13 +289,14 @@ def _side(
         total += weight
         answered += answer * weight
         lacking = (1 - answer) * weight
-        missing = max(missing, lacking)
-        if one.role not in BESIDE_THE_NAME:
+        missing = lacking if lacking > missing else missing
+        role = one.role
+        if role not in BESIDE_THE_NAME:
             own += 1
-            worst = min(worst, answer)
+            worst = answer if answer < worst else worst
         if answer < OPEN:
             known = known or one.known
-            initial = initial or one.role == "initial"
+            initial = initial or role == "initial"
     if not own:
         worst, own = min(answers), len(answers)
     family = max([answers[position] for position in prepared.family]) if prepared.family else 0.0
@@ -309,7 +311,11 @@ class _Letters(NamedTuple):
     core: str
     sounds: str
     skeleton: str
-    far: str
+
+    @property
+    def far(self) -> str:
+        """As ``Prepared.far``."""
+        return self.skeleton.translate(FAR)
 
 
 def _whole(left: Prepared, right: Prepared | _Letters, far: bool) -> tuple[float, ...]:
@@ -330,18 +336,17 @@ def _whole(left: Prepared, right: Prepared | _Letters, far: bool) -> tuple[float
 
 def _in_order_of(left: Prepared, right: Prepared, links: list[Link]) -> _Letters:
     """The right name with its words in the order of the left one's that they answer, so that whole names compare."""
-    place = {j: link.left[0] for link in links for j in link.right}
-    behind = len(left.tokens)
-    order = sorted(range(len(right.tokens)), key=lambda j: (place.get(j, behind), j))
-    tokens = [right.tokens[j] for j in order]
-    return _Letters(
-        "".join([one.folded for one in tokens]),
-        right.ordered,
-        "".join([one.folded for one in tokens if one.role not in BESIDE_THE_NAME]) or right.core,
-        "".join([one.sounds for one in tokens]),
-        "".join([one.skeletons[0] for one in tokens if one.role != "legal form"]),
-        "".join([one.far[0] for one in tokens if one.role != "legal form"]),
-    )
+    places = [len(left.tokens)] * len(right.tokens)
+    for link in links:
+        for j in link.right:
+            places[j] = link.left[0]
+    tokens = [right.tokens[j] for j in sorted(range(len(places)), key=places.__getitem__)]
+    joined = core = "".join([one.folded for one in tokens])
+    skeletons = [one.skeletons[0] for one in tokens]
+    if not right.plain:
+        core = "".join([one.folded for one in tokens if one.role not in BESIDE_THE_NAME]) or right.core
+        skeletons = [one.skeletons[0] for one in tokens if one.role != "legal form"]
+    return _Letters(joined, right.ordered, core, "".join([one.sounds for one in tokens]), "".join(skeletons))
 
 
 def _is_acronym(prepared: Prepared) -> bool:
@@ -368,9 +373,12 @@ def _acronym(left: Prepared, right: Prepared) -> float:
         for word in long.acronyms & short.words:
             best = max(best, min(1.0, len(word) / 4) * (1.0 if alone else 0.6))
         if alone and not best:
-            spelled = ["".join(sorted(acronym)) for acronym in long.acronyms]
-            letters = [
-                len(word) for word in short.words if 2 < len(word) <= 8 and "".join(sorted(word)) in spelled
-            ]
-            best = max([0.0, *(0.4 * min(1.0, length / 5) for length in letters)])
+            for acronym in long.acronyms:
+                if 2 < len(acronym) <= 8 and _has_anagram(short.words, acronym):
+                    best = max(best, 0.4 * min(1.0, len(acronym) / 5))
     return best
+
+
+def _has_anagram(words: frozenset[str], letters: str) -> bool:
+    wanted = sorted(letters)
+    return any(len(word) == len(letters) and sorted(word) == wanted for word in words)

@@ -9,6 +9,7 @@ the contributions add up to the log-odds, and the reader of a reason can check t
 import csv
 from functools import cache
 from math import exp, log
+from operator import mul
 from typing import NamedTuple
 
 from gazetteer.folders import data_folder
@@ -27,9 +28,8 @@ class PairModel(NamedTuple):
 
     def bits(self, comparison: NameComparison) -> float:
         """Return the log-odds in bits that two compared names are one."""
-        return self.intercept + sum(
-            [weight * value for weight, value in zip(self.weights, comparison.features, strict=True)]
-        )
+        seen: float = sum(map(mul, self.weights, comparison.features))
+        return self.intercept + seen
 
     def contributions(self, comparison: NameComparison) -> dict[str, float]:
         """Return what each feature adds, in bits; with the intercept they sum up to ``bits``."""

@@ -8,8 +8,9 @@ one script, where sounds say most, and one for words of two scripts, where conso
 import csv
 from functools import cache
 from math import exp
+from typing import NamedTuple
 
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance.OSA import distance as osa_distance
 from rapidfuzz.fuzz import ratio
 
 from gazetteer.folders import data_folder
@@ -56,6 +57,24 @@ MOST_REMEMBERED = 400_000
 _REMEMBERED: dict[int, float] = {}
 
 
+class Weights(NamedTuple):
+    """What each of ``FEATURES`` weighs, and the odds before any is seen."""
+
+    letters: float
+    sounds: float
+    sound_edits: float
+    broad_edits: float
+    skeleton: float
+    skeleton_equal_two: float
+    skeleton_equal_three: float
+    one_edit: float
+    first_sound: float
+    last_sound: float
+    shortness: float
+    prefix: float
+    intercept: float
+
+
 def similarity(left: Token, right: Token) -> float:
     """Return how probably two words are one word differently written: 0 to 1, 0 below ``LEAST``. Symmetric."""
     one, other = left.key, right.key
@@ -73,6 +92,8 @@ def similarity(left: Token, right: Token) -> float:
 def _judge(left: Token, right: Token) -> float:
     if left.folded == right.folded:
         return 1.0 if left.text == right.text or not _both_far(left, right) else _by_character(left, right)
+    if left.plain and right.plain:
+        return _by_model(left, right)
     if left.number or right.number:
         return SAME_NUMBER if left.number == right.number else 0.0
     if left.role == right.role == "legal form":
@@ -90,22 +111,58 @@ def _judge(left: Token, right: Token) -> float:
 
 def _by_model(left: Token, right: Token) -> float:
     cross = left.script != right.script
-    if (
-        not cross
-        and left.skeletons[0] != right.skeletons[0]
-        and not ratio(left.sounds, right.sounds, score_cutoff=LEAST_SOUNDS)
-    ):
+    sounds = ratio(left.sounds, right.sounds)
+    if sounds < LEAST_SOUNDS and not cross and left.skeletons[0] != right.skeletons[0]:
         return 0.0
-    weights, intercept = _weights()[cross]
-    odds = intercept + sum(
-        [weight * value for weight, value in zip(weights, features(left, right), strict=True)]
-    )
-    chance = 1 / (1 + exp(-odds)) if odds > -30 else 0.0
+    seen = odds(left, right, sounds / 100, _weights()[cross])
+    chance = 1 / (1 + exp(-seen)) if seen > -30 else 0.0
+    if chance <= LEAST:
+        return 0.0
     if right.folded in terms.distinct_words().get(left.folded, ()):
         chance *= DISTINCT
     elif (left.names and right.names) or (left.concepts and right.concepts):
         chance *= KNOWN_APART
     return chance if chance > LEAST else 0.0
+
+
+def odds(left: Token, right: Token, sounds: float, weights: Weights) -> float:
+    """Return the log-odds that two words are one: ``features`` times their weights, without reading what has none.
+
+    Most pairs need half of what the model could look at.
+
+    Args:
+        left: A word.
+        right: Another.
+        sounds: The share of sounds in common, from 0 to 1.
+        weights: Those of the model.
+    """
+    a, b = left.folded, right.folded
+    shorter, longer = (len(a), len(b)) if len(a) < len(b) else (len(b), len(a))
+    edits = osa_distance(a, b)
+    seen = weights.letters * (1 - edits / longer) + weights.sounds * sounds
+    if weights.sound_edits:
+        longest = max(len(left.sounds), len(right.sounds)) or 1
+        seen += weights.sound_edits * (1 - osa_distance(left.sounds, right.sounds) / longest)
+    if weights.broad_edits:
+        longest = max(len(left.sounds), len(right.sounds)) or 1
+        seen += weights.broad_edits * (1 - osa_distance(left.broad, right.broad) / longest)
+    if weights.skeleton:
+        seen += weights.skeleton * _consonants(left, right)[0]
+    equal = _equal_consonants(left, right)
+    if equal >= 2:
+        seen += weights.skeleton_equal_two
+    if equal >= 3:
+        seen += weights.skeleton_equal_three
+    if edits <= 1 and shorter >= 4:
+        seen += weights.one_edit
+    if left.sounds[:1] == right.sounds[:1]:
+        seen += weights.first_sound
+    if left.sounds[-1:] == right.sounds[-1:]:
+        seen += weights.last_sound
+    seen += weights.shortness * (1 / min(shorter, 9))
+    if shorter >= 4 and (a.startswith(b) or b.startswith(a)):
+        seen += weights.prefix
+    return weights.intercept + seen
 
 
 def _both_far(left: Token, right: Token) -> bool:
@@ -119,28 +176,16 @@ def _by_character(left: Token, right: Token) -> float:
 
 def features(left: Token, right: Token) -> tuple[float, ...]:
     """What the model looks at, in the order of ``FEATURES``."""
-    cross = left.script != right.script
-    far = cross and FAR_EAST in (left.script, right.script)
-    ones, others = (left.far, right.far) if far else (left.skeletons, right.skeletons)
-    skeleton, consonants = 0.0, 0
-    for one in ones:
-        for other in others:
-            if one and other:
-                # Of alternatives equally alike the longest: the same whichever word stands left.
-                skeleton, consonants = max(
-                    (skeleton, consonants), (ratio(one, other) / 100, min(len(one), len(other)))
-                )
-            elif one == other and skeleton < 0.5:
-                skeleton, consonants = 0.5, 0  # two words without consonants: neither for nor against
+    skeleton, consonants = _consonants(left, right)
     a, b, sounds, others_sounds = left.folded, right.folded, left.sounds, right.sounds
     shorter = min(len(a), len(b))
-    edits = OSA.distance(a, b)
+    edits = osa_distance(a, b)
     longest = max(len(sounds), len(others_sounds)) or 1
     return (
         1 - edits / max(len(a), len(b)),
         ratio(sounds, others_sounds) / 100,
-        1 - OSA.distance(sounds, others_sounds) / longest,
-        1 - OSA.distance(left.broad, right.broad) / longest,
+        1 - osa_distance(sounds, others_sounds) / longest,
+        1 - osa_distance(left.broad, right.broad) / longest,
         skeleton,
         1.0 if skeleton == 1.0 and consonants >= 2 else 0.0,
         1.0 if skeleton == 1.0 and consonants >= 3 else 0.0,
@@ -152,12 +197,41 @@ def features(left: Token, right: Token) -> tuple[float, ...]:
     )
 
 
+def _skeletons(left: Token, right: Token) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The skeletons by which two words are compared: in the wider classes where one script has no others."""
+    if left.script != right.script and FAR_EAST in (left.script, right.script):
+        return left.far, right.far
+    return left.skeletons, right.skeletons
+
+
+def _consonants(left: Token, right: Token) -> tuple[float, int]:
+    """Share of consonants in common, best of the alternatives, and how many the shorter of those two has."""
+    skeleton, consonants = 0.0, 0
+    ones, others = _skeletons(left, right)
+    for one in ones:
+        for other in others:
+            if one and other:
+                # Of alternatives equally alike the longest: the same whichever word stands left.
+                skeleton, consonants = max(
+                    (skeleton, consonants), (ratio(one, other) / 100, min(len(one), len(other)))
+                )
+            elif one == other and skeleton < 0.5:
+                skeleton, consonants = 0.5, 0  # two words without consonants: neither for nor against
+    return skeleton, consonants
+
+
+def _equal_consonants(left: Token, right: Token) -> int:
+    """How many consonants the longest skeleton has that both words may have."""
+    ones, others = _skeletons(left, right)
+    return max([len(one) for one in ones if one in others], default=0)
+
+
 @cache
-def _weights() -> dict[bool, tuple[tuple[float, ...], float]]:
+def _weights() -> dict[bool, Weights]:
     """The fitted weights and intercept: True for words of two scripts, False for one."""
     with (data_folder() / "weights" / "name_tokens.csv").open(encoding="utf-8", newline="") as file:
         rows = {(row["script"], row["feature"]): float(row["weight"]) for row in csv.DictReader(file)}
     return {
-        cross: (tuple(rows[script, feature] for feature in FEATURES), rows[script, "intercept"])
+        cross: Weights(**{name: rows[script, name] for name in Weights._fields})
         for cross, script in ((False, "same"), (True, "cross"))
     }

@@ -74,6 +74,8 @@ def is_simple(word: str) -> bool:
 
 def holds_phrase(words: list[str]) -> bool:
     """Whether two neighbours among the words begin a phrase; quick, and wrong only in saying yes."""
+    if len(words) < 2:
+        return False
     seconds = _seconds()
     keys = words if "".join(words).isascii() else [terms.key(word) for word in words]
     if seconds.keys().isdisjoint(keys):

@@ -35,48 +35,84 @@ Sound = tuple[str, tuple[str, ...]]
 Place = Callable[[str, str], bool]
 
 
+class _Placed(dict[tuple[str, str, str], Sound]):
+    """What a group of letters reads as between two letters, found out on first sight."""
+
+    def __init__(self, certain: Mapping[str, Sound], placed: Mapping[str, list[tuple[Place, Sound]]]) -> None:
+        self._certain, self._placed = certain, placed
+
+    def __missing__(self, place: tuple[str, str, str]) -> Sound:
+        before, group, after = place
+        fitting = (sound for stands, sound in self._placed.get(group, ()) if stands(before, after))
+        found = self[place] = next(fitting, self._certain[group])
+        return found
+
+
 class Alphabet:
     """One table of letters: what each group of letters reads as where it stands."""
 
     def __init__(self, rows: Iterable[Mapping[str, str]]) -> None:
         certain: dict[str, Sound] = {}
-        doubtful: dict[str, list[tuple[Place, Sound]]] = {}
+        placed: dict[str, list[tuple[Place, Sound]]] = {}
         for row in rows:
             classes = tuple("" if option == "-" else option for option in row["skeleton"].split("|"))
             sound = ("" if row["reads"] == "-" else row["reads"], classes)
             if row["where"]:
-                doubtful.setdefault(row["letters"], []).append((_place(row["where"]), sound))
+                placed.setdefault(row["letters"], []).append((_place(row["where"]), sound))
             else:
                 certain.setdefault(row["letters"], sound)
-        letters = sorted({*certain, *doubtful}, key=lambda group: (-len(group), group))
-        # One look-up a group of letters: its sound and classes, and where it has others.
-        self._rules = {group: (*certain[group], tuple(doubtful.get(group, ()))) for group in letters}
-        self._groups = re.compile("|".join(map(re.escape, letters))).findall
+        self._placed = _Placed(certain, placed)
+        # Groups that read alike wherever they stand, by one sound or none and one consonant or none: most of a word.
+        self._simple = {
+            group: (sound, classes[0])
+            for group, (sound, classes) in certain.items()
+            if group not in placed and len(sound) < 2 and len(classes) == 1 and len(classes[0]) < 2
+        }
+        self._groups = re.compile(_any_of(certain)).findall
 
     def read(self, word: str) -> tuple[str, tuple[str, ...]]:
         """Return how the word reads, a doubled sound once, and its skeletons, likeliest first; unknown letters vanish."""
         groups = self._groups(word)
-        last = len(groups) - 1
-        reading = ""
-        skeletons = [""]
+        simple = self._simple
+        # The consonants up to the last doubtful letter, and those behind it, which are the same for all.
+        skeletons, certain = [""], ""
+        reading = last_sound = last_consonant = ""
         for position, group in enumerate(groups):
-            sound, classes, places = self._rules[group]
-            if places:
-                before = groups[position - 1][-1] if position else ""
-                after = groups[position + 1][0] if position < last else ""
-                for stands, elsewhere in places:
-                    if stands(before, after):
-                        sound, classes = elsewhere
-                        break
-            if sound and not reading.endswith(sound):
+            if group in simple:
+                sound, consonant = simple[group]
+                if sound and sound != last_sound:
+                    reading += sound
+                    last_sound = sound
+                if consonant and consonant != last_consonant:
+                    certain += consonant
+                    last_consonant = consonant
+                continue
+            before = groups[position - 1][-1] if position else ""
+            after = groups[position + 1][0] if position + 1 < len(groups) else ""
+            sound, classes = self._placed[before, group, after]
+            if not reading.endswith(sound):
                 reading += sound
-            consonant = classes[0]
+                last_sound = sound[-1]
             if len(classes) > 1 and len(skeletons) * len(classes) <= MOST_SKELETONS:
-                skeletons = [_extend(skeleton, option) for skeleton in skeletons for option in classes]
-            elif consonant:
-                first, rest = consonant[0], consonant[1:]
-                skeletons = [one + rest if one[-1:] == first else one + consonant for one in skeletons]
-        return reading, (skeletons[0],) if len(skeletons) == 1 else tuple(dict.fromkeys(skeletons))
+                ends = [_extend(certain, option) for option in classes]
+                skeletons = [_extend(skeleton, end) for skeleton in skeletons for end in ends]
+                certain = ""
+            else:
+                certain = _extend(certain, classes[0])
+            last_consonant = certain[-1:]
+        if len(skeletons) == 1:
+            return reading, (certain,)
+        return reading, tuple(dict.fromkeys([_extend(skeleton, certain) for skeleton in skeletons]))
+
+
+def _any_of(groups: Iterable[str]) -> str:
+    """A pattern for the longest group at a place; parted by first letters, it tries few of them."""
+    tails: dict[str, list[str]] = {}
+    for group in sorted(groups, key=lambda group: (-len(group), group)):
+        tails.setdefault(group[0], []).append(re.escape(group[1:]))
+    alone = "".join([first for first, some in tails.items() if some == [""]])
+    branches = [f"{re.escape(first)}(?:{'|'.join(some)})" for first, some in tails.items() if some != [""]]
+    return "|".join([f"[{re.escape(alone)}]", *branches] if alone else branches)
 
 
 def _extend(skeleton: str, consonant: str) -> str:

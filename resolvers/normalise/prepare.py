@@ -3,6 +3,8 @@
 Reach for ``prepare`` once for every name and keep the result where the name is compared more than once.
 """
 
+from dataclasses import dataclass
+from operator import attrgetter
 from typing import NamedTuple
 
 from gazetteer.model import Kind
@@ -10,7 +12,7 @@ from resolvers.normalise import terms
 from resolvers.normalise.compounds import holds_phrase, is_simple, join_words
 from resolvers.normalise.letters import FAR
 from resolvers.normalise.scripts import LATIN
-from resolvers.normalise.tokens import MOST_KEPT, WEIGHTS, Token, token
+from resolvers.normalise.tokens import MOST_KEPT, Token, cast, token
 from resolvers.normalise.words import split_words
 
 # A longer text is compared by its first words and letters: headlines, addresses and broken cells are no names.
@@ -23,19 +25,22 @@ SMALL = frozenset({"particle", "legal form"})
 BESIDE_THE_NAME = frozenset({"particle", "legal form", "honorific"})
 
 
-class Prepared(NamedTuple):
+# Neither this nor a token is frozen, which would make them five times slower to make.
+@dataclass(slots=True)
+class Prepared:
     """A name, read.
 
     Attributes:
         text: The name as written.
         kind: What it was read as the name of; ``None`` for anything.
         tokens: Its words in order, compounds joined; at most ``MOST_TOKENS``. Empty for a text without letters.
+        letters: The Latin letters of each token.
+        plain: Whether all tokens are the name's own: none has a role.
         joined: The Latin letters of all tokens.
         ordered: The same, tokens in alphabetical order, so that word order does not matter.
         core: The same, without particles, legal forms and honorifics; all of them where nothing else is left.
         sounds: The sounds of all tokens.
         skeleton: The likeliest skeletons of all tokens but legal forms.
-        far: That skeleton in the wider classes for Chinese, Japanese, Korean and Thai spellings.
         script: Script of the first token, "latin" where there is none.
         family: Positions of the tokens that may be the family name: those before a comma, else the last of the core.
         legal: The legal forms that it names.
@@ -47,18 +52,24 @@ class Prepared(NamedTuple):
     text: str
     kind: Kind | None
     tokens: tuple[Token, ...]
+    letters: tuple[str, ...]
+    plain: bool
     joined: str
     ordered: str
     core: str
     sounds: str
     skeleton: str
-    far: str
     script: str
     family: tuple[int, ...]
     legal: frozenset[str]
     numbers: frozenset[str]
     words: frozenset[str]
     acronyms: frozenset[str]
+
+    @property
+    def far(self) -> str:
+        """The skeleton in the wider classes for Chinese, Japanese, Korean and Thai spellings."""
+        return self.skeleton.translate(FAR)
 
 
 class BlockingKeys(NamedTuple):
@@ -80,10 +91,23 @@ class BlockingKeys(NamedTuple):
     acronym_letters: tuple[str, ...]
 
 
-_SIMPLE: dict[Kind | None, dict[str, Token]] = {}
+class _Simple(dict[str, Token | None]):
+    """Words to the tokens of those that stand for themselves, ``None`` for those that may be part of a compound."""
+
+    def __init__(self, kind: Kind | None) -> None:
+        self._kind = kind
+
+    def __missing__(self, word: str) -> Token | None:
+        if len(self) >= MOST_KEPT:
+            self.clear()
+        made = self[word] = token(word, self._kind) if is_simple(word) else None
+        return made
+
+
+_letters, _sounds, _role = attrgetter("folded"), attrgetter("sounds"), attrgetter("role")
+_SIMPLE: dict[Kind | None, _Simple] = {}
 _NONE: frozenset[str] = frozenset()
 _PERSONAL = frozenset({"", "initial", "particle"})
-_PLAIN = frozenset({"", "initial", "generic", "place word", "number"})
 
 
 def prepare(text: str, kind: Kind | None = None) -> Prepared:
@@ -99,23 +123,27 @@ def prepare(text: str, kind: Kind | None = None) -> Prepared:
         tokens = _without_title(tokens)
     if tokens and tokens[-1].role == "particle":
         # Nothing can follow it, so that it is a name: Kim Jong-il.
-        tokens = (*tokens[:-1], tokens[-1]._replace(role="", weight=1.0))
-    letters = [one.folded for one in tokens]
+        tokens = (*tokens[:-1], cast(tokens[-1], ""))
+    letters = tuple(map(_letters, tokens))
     joined = core = "".join(letters)
     skeleton = "".join([one.skeletons[0] for one in tokens])
     legal = numbers = words = acronyms = _NONE
-    if {one.role for one in tokens} - _PLAIN:
+    plain = not any(map(_role, tokens))
+    if not plain:
         core = "".join([one.folded for one in tokens if one.role not in BESIDE_THE_NAME]) or joined
         skeleton = "".join([one.skeletons[0] for one in tokens if one.role != "legal form"])
     if kind != "person":
-        legal = frozenset([one.legal for one in tokens if one.role == "legal form"])
-        numbers = frozenset([one.number for one in tokens if one.number])
-        words = frozenset([one.folded for one in tokens if one.role != "particle"])
-        acronyms = _acronyms(tokens) if len(tokens) > 1 else _NONE
+        if plain:
+            words = frozenset(letters)
+        else:
+            legal = frozenset([one.legal for one in tokens if one.role == "legal form"])
+            numbers = frozenset([one.number for one in tokens if one.number])
+            words = frozenset([one.folded for one in tokens if one.role != "particle"])
+        if len(tokens) > 1:
+            acronyms = _acronyms(tokens, plain)
     return Prepared(
-        text, kind, tokens, joined, "".join(sorted(letters)), core, "".join([one.sounds for one in tokens]), skeleton,
-        skeleton.translate(FAR), tokens[0].script if tokens else LATIN, _family(text, kind, tokens), legal, numbers,
-        words, acronyms,
+        text, kind, tokens, letters, plain, joined, "".join(sorted(letters)), core, "".join(map(_sounds, tokens)), skeleton,
+        tokens[0].script if tokens else LATIN, _family(text, kind, tokens), legal, numbers, words, acronyms,
     )  # fmt: skip
 
 
@@ -132,10 +160,10 @@ def blocking_keys(prepared: Prepared) -> BlockingKeys:
 
 def _tokens(text: str, kind: Kind | None) -> tuple[Token, ...]:
     words = split_words(text[:MOST_LETTERS])[:MOST_TOKENS]
-    simple = _SIMPLE.setdefault(kind, {})
-    tokens = [simple.get(word) or _first_seen(word, kind, simple) for word in words]
-    if None in tokens or (kind != "person" and holds_phrase(words)):
-        tokens = [token(word, kind) for word in join_words(words)]
+    simple = _SIMPLE.get(kind) or _SIMPLE.setdefault(kind, _Simple(kind))
+    tokens = [simple[word] for word in words]
+    if not all(tokens) or (kind != "person" and holds_phrase(words)):
+        return tuple([token(word, kind) for word in join_words(words)])
     return tuple(tokens)  # type: ignore[arg-type]
 
 
@@ -149,18 +177,7 @@ def _without_title(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     name = tokens[first:]
     if not 0 < len(name) <= LONGEST_TITLED or any(one.concepts or one.role not in _PERSONAL for one in name):
         return tokens
-    weight = WEIGHTS["honorific"]
-    return (*(one._replace(role="honorific", weight=weight) for one in tokens[:first]), *name)
-
-
-def _first_seen(word: str, kind: Kind | None, simple: dict[str, Token]) -> Token | None:
-    """The token of a word that stands for itself, kept; ``None`` for a word that may be part of a compound."""
-    if not is_simple(word):
-        return None
-    if len(simple) >= MOST_KEPT:
-        simple.clear()
-    made = simple[word] = token(word, kind)
-    return made
+    return (*(cast(one, "honorific") for one in tokens[:first]), *name)
 
 
 def _family(text: str, kind: Kind | None, tokens: tuple[Token, ...]) -> tuple[int, ...]:
@@ -168,7 +185,8 @@ def _family(text: str, kind: Kind | None, tokens: tuple[Token, ...]) -> tuple[in
         return ()
     comma = text.find(",")
     if comma > 0:
-        before = len(_tokens(text[:comma], kind))
+        family = text[:comma]
+        before = 1 if family.isascii() and family.isalpha() else len(_tokens(family, kind))
         for one in tokens[before:]:
             if one.role not in BESIDE_THE_NAME:
                 return tuple(range(min(before, len(tokens))))
@@ -178,11 +196,13 @@ def _family(text: str, kind: Kind | None, tokens: tuple[Token, ...]) -> tuple[in
     return (len(tokens) - 1,)
 
 
-def _acronyms(tokens: tuple[Token, ...]) -> frozenset[str]:
-    initials = [(one.folded[0], one.role) for one in tokens]
+def _acronyms(tokens: tuple[Token, ...], plain: bool) -> frozenset[str]:
+    initials = "".join([one.folded[0] for one in tokens])
+    if plain:
+        return frozenset((initials,))
     spelled = (
-        "".join([initial for initial, _ in initials]),
-        "".join([initial for initial, role in initials if role not in SMALL]),
-        "".join([initial for initial, role in initials if role != "legal form"]),
+        initials,
+        "".join([one.folded[0] for one in tokens if one.role not in SMALL]),
+        "".join([one.folded[0] for one in tokens if one.role != "legal form"]),
     )
     return frozenset([one for one in spelled if len(one) > 1])

@@ -6,7 +6,7 @@ written there as people write them and folded here.
 
 import csv
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from gazetteer.folders import data_folder
 from gazetteer.keys import fold
@@ -19,7 +19,12 @@ _ORTHOGRAPHY = str.maketrans({"ک": "ك", "ی": "ي", "ى": "ي", "ۀ": "ه", "�
 
 def key(word: str) -> str:
     """The form in which a word is looked up in the term tables."""
-    return word if word.isascii() else fold(word).translate(_ORTHOGRAPHY)
+    return word if word.isascii() else _key(word)
+
+
+@lru_cache(maxsize=50_000)
+def _key(word: str) -> str:
+    return fold(word).translate(_ORTHOGRAPHY)
 
 
 def rows(table: str) -> list[dict[str, str]]:

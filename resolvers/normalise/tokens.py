@@ -4,13 +4,14 @@ A token is made once for each word and kind, and kept: names share most of their
 """
 
 import itertools
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from gazetteer.model import Kind
 from resolvers.normalise import terms
 from resolvers.normalise.letters import BROAD, FAR, read_word
-from resolvers.normalise.scripts import script_of
+from resolvers.normalise.scripts import FAR_EAST, script_of
 
 # How much a word counts beside a word of the name's own, by the part it plays. A particle or a legal form
 # matched says next to nothing, and dropped costs next to nothing.
@@ -29,8 +30,9 @@ WEIGHTS = {
 MOST_KEPT = 250_000
 
 
-class Token(NamedTuple):
-    """One word of a name.
+@dataclass(slots=True, eq=False)
+class Token:
+    """One word of a name. There is one object for each word, kind and role, and none other equals it.
 
     Attributes:
         text: The folded word in its own script.
@@ -38,7 +40,6 @@ class Token(NamedTuple):
         sounds: Its sounds, vowels kept: "kasim".
         broad: Its sounds with voiced and unvoiced consonants as one: Gaddafi and Qaddafi are both "katafi".
         skeletons: One to four consonant skeletons, the likeliest first: ("KSM",). Never empty; "" without consonants.
-        far: The skeletons in the wider classes for Chinese, Japanese, Korean and Thai spellings.
         script: "latin", "arabic", "hebrew", "cyrillic", "greek", "far" or "other".
         role: "", "generic", "place word", "honorific", "particle", "legal form", "initial" or "number".
         weight: What the word counts by its role, before rarity.
@@ -47,6 +48,8 @@ class Token(NamedTuple):
         number: Its value as digits, or "".
         legal: The legal form it stands for ("jsc"), or "".
         known: Whether the tables say what it is, so that a word near it with another meaning is no misspelling of it.
+        plain: Whether nothing but its letters can tell whether it is another word: no role, meaning or number, two letters
+            and more, an alphabet.
         key: A number of its own, by which pairs of tokens are remembered.
     """
 
@@ -55,7 +58,6 @@ class Token(NamedTuple):
     sounds: str
     broad: str
     skeletons: tuple[str, ...]
-    far: tuple[str, ...]
     script: str
     role: str
     weight: float
@@ -64,7 +66,13 @@ class Token(NamedTuple):
     number: str
     legal: str
     known: bool
+    plain: bool
     key: int
+
+    @property
+    def far(self) -> tuple[str, ...]:
+        """The skeletons in the wider classes for Chinese, Japanese, Korean and Thai spellings."""
+        return tuple([skeleton.translate(FAR) for skeleton in self.skeletons])
 
 
 _KEYS = itertools.count()
@@ -82,14 +90,20 @@ def token(word: str, kind: Kind | None = None) -> Token:
     return known
 
 
+@lru_cache(maxsize=10_000)
+def cast(one: Token, role: str) -> Token:
+    """Return the token of the same word in another role."""
+    return replace(one, role=role, weight=WEIGHTS[role], plain=False, key=next(_KEYS))
+
+
 def _make(word: str, kind: Kind | None) -> Token:
     script = script_of(word)
     folded, sounds, skeletons = read_word(word, script)
-    far = tuple([skeleton.translate(FAR) for skeleton in skeletons])
-    concepts, names, number, legal, role, known = _meaning(word, folded, kind)
+    concepts, names, number, legal, role, known = meaning = _meaning(word, folded, kind)
+    plain = not any(meaning) and len(folded) > 1 and script != FAR_EAST
     return Token(
-        word, folded, sounds, sounds.translate(BROAD), skeletons, far, script, role, WEIGHTS[role],
-        concepts, names, number, legal, known, next(_KEYS),
+        word, folded, sounds, sounds.translate(BROAD), skeletons, script, role, WEIGHTS[role],
+        concepts, names, number, legal, known, plain, next(_KEYS),
     )  # fmt: skip
 
 

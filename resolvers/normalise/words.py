@@ -14,7 +14,7 @@ GERESH = "\u05f3"
 SOUNDING = frozenset("čćšśžźżşșțçğñđł")
 
 _POINT = re.compile(r"(?<=\b\w)\.(?=\w\b)")
-_HEBREW_APOSTROPHE = re.compile("(?<=[\u05d0-\u05ea])['\u2019`\u00b4](?=[\u05d0-\u05ea])")
+_HEBREW_APOSTROPHE = re.compile("['\u2019`\u00b4](?<=[\u05d0-\u05ea].)(?=[\u05d0-\u05ea])")
 # "Int'l", "Ass'n": the apostrophe stands for letters; it vanishes as everywhere.
 _ASCII = {code: " " for code in range(128) if not chr(code).isalnum()}
 _ASCII |= {ord("'"): "", ord("`"): "", ord("&"): " and "}
@@ -48,6 +48,4 @@ def split_words(text: str) -> list[str]:
         text = _POINT.sub("", text)
     if text.isascii():
         return text.lower().translate(_ASCII).split()
-    if max(text) > "\u0590" and _HEBREW_APOSTROPHE.search(text):
-        text = _HEBREW_APOSTROPHE.sub(GERESH, text)
-    return text.translate(_FOLDS).split()
+    return _HEBREW_APOSTROPHE.sub(GERESH, text).translate(_FOLDS).split()

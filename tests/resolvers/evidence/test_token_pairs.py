@@ -1,12 +1,15 @@
 """Two words are alike by what is certain first, and by a fitted model after that."""
 
+from dataclasses import replace
+from math import isclose
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gazetteer.model import Kind
 from resolvers.evidence import token_pairs
-from resolvers.evidence.token_pairs import FEATURES, features, similarity
+from resolvers.evidence.token_pairs import FEATURES, Weights, features, odds, similarity
 from resolvers.normalise.tokens import token
 from resolvers.normalise.words import split_words
 
@@ -98,11 +101,38 @@ def test_features_are_the_same_from_either_side(left: str, right: str, kind: Kin
 def test_several_skeletons_equally_alike() -> None:
     """Of pairs of skeletons that are equal the longest counts, whichever word stands left."""
     one, other = token("x", "place"), token("y", "place")
-    short = one._replace(folded="cha", script="latin", skeletons=("K", "KS"))
-    long = other._replace(folded="chas", script="latin", skeletons=("KS", "K"))
+    short = replace(one, folded="cha", script="latin", skeletons=("K", "KS"))
+    long = replace(other, folded="chas", script="latin", skeletons=("KS", "K"))
 
     assert features(short, long) == features(long, short)
     assert dict(zip(FEATURES, features(short, long), strict=True))["skeleton_equal_two"] == 1.0
+
+
+@given(
+    left=WORDS,
+    right=WORDS,
+    kind=st.sampled_from(["person", "organisation", "place", None]),
+    weights=st.lists(
+        st.sampled_from([0.0, 0.5, -1.25, 3.0]), min_size=len(FEATURES) + 1, max_size=len(FEATURES) + 1
+    ),
+)
+def test_odds_are_the_weighed_features(
+    left: str, right: str, kind: Kind | None, weights: list[float]
+) -> None:
+    """Leaving out what has no weight changes nothing."""
+    one, other = token(left, kind), token(right, kind)
+
+    if one.folded and other.folded:
+        seen = dict(zip(FEATURES, features(one, other), strict=True))
+        expected = weights[-1] + sum(
+            weight * value for weight, value in zip(weights, seen.values(), strict=False)
+        )
+        assert isclose(odds(one, other, seen["sounds"], Weights(*weights)), expected, abs_tol=1e-12)
+
+
+def test_weights_stand_in_the_order_of_features() -> None:
+    """Each feature has its weight, and the intercept comes last."""
+    assert Weights._fields == (*FEATURES, "intercept")
 
 
 def test_features_stand_in_their_order() -> None:

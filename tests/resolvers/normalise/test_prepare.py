@@ -52,6 +52,15 @@ def test_a_particle_at_the_end_is_a_name() -> None:
     assert prepare("Kim Jong-il", "person").tokens[-1].role == ""
 
 
+def test_a_particle_that_is_a_name_is_a_word_of_its_own() -> None:
+    """What is remembered of the article "al" says nothing about a name "Al", whichever is compared first."""
+    article, name = prepare("al Al", "person").tokens
+
+    assert (article.role, name.role) == ("particle", "")
+    assert article.key != name.key
+    assert prepare("Haig Al", "person").tokens[-1] is name
+
+
 def test_nothing_to_read() -> None:
     """A text without letters is a name without words, and refuses nothing."""
     prepared = prepare(" - ", None)
