@@ -95,7 +95,8 @@ def test_no_state_has_a_body_that_it_lacks() -> None:
         for state in ("Costa Rican", "Icelandic", "Panamanian")
         if known.get(f"{fold(state)} defence ministry")
     ]
-    assert known[fold("Ghanaian central bank")] and known[fold("Costa Rican foreign ministry")]
+    assert known[fold("Ghanaian central bank")]
+    assert known[fold("Costa Rican foreign ministry")]
 
 
 def test_look_alike_pairs_have_reasons() -> None:
