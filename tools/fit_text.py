@@ -59,7 +59,7 @@ from resolvers.text.weights import FILES, ROUNDS, ROUNDS_WITH_SOURCE, Weights, l
 NEAR_KM = 161.0
 OVERLAP = 0.4
 EXACT_WEIGHT = 0.5
-PENALTY = {"candidates": 1.0, "mentions": 4.0, "placed": 1.0}
+PENALTY = {"candidates": 0.5, "mentions": 4.0, "placed": 0.5}
 # GeoVirus leaves adjectives and peoples out by rule; they teach nothing about what a mention is.
 WITHOUT_DEMONYMS = frozenset({"GeoVirus"})
 FITTED_MODELS = ("country", "division", "settlement", "facility", "unknown")

@@ -87,7 +87,13 @@ def settle(
     looks = [
         claim for claim in _of_looks(named, found, scores, answers) if bodies or claim.kind != "organisation"
     ]
-    known = {(claim.start, claim.end) for claim in looks if claim.mention >= 0 and claim.kind != "place"}
+    looks = _with_acronyms(looks, found)
+    # A full name that an acronym follows is what the tables say it is; else a form may outweigh a place's name.
+    known = {
+        (claim.start, claim.end)
+        for claim in looks
+        if claim.mention >= 0 and (claim.kind != "place" or claim.acronym)
+    }
     names = (claim for claim in _of_names(found, known) if bodies or claim.kind != "organisation")
     claims = [*looks, *names]
     full = _without_overlap(claims)
@@ -115,6 +121,16 @@ def _of_looks(
             # Within the name of a body it gets what the body leaves.
             strength = min(score, _INSIDE) if look.proposal.inside else score
             yield Claim(name.start, name.end, best_kind(answers, number), strength, number)
+
+
+def _with_acronyms(claims: Sequence[Claim], found: Found) -> list[Claim]:
+    """Known names with the acronym that the text gives them: "Democratic People's Republic of Korea (DPRK)"."""
+    given = {(name.start, name.end): name.acronym for name in found.names if name.acronym}
+    acronyms = (given.get((claim.start, claim.end), "") if claim.mention >= 0 else "" for claim in claims)
+    return [
+        replace(claim, acronym=acronym) if acronym else claim
+        for claim, acronym in zip(claims, acronyms, strict=True)
+    ]
 
 
 def _of_names(found: Found, known: Container[tuple[int, int]]) -> Iterator[Claim]:

@@ -215,6 +215,8 @@ def _follows_possessor(proposal: Proposal, tokens: Tokens, closings: set[int]) -
 
 def ends_in_counties(tokens: Tokens, last: int) -> bool:
     """Whether a word stands in a list of names that "counties" closes: "Cooke, Grayson and Love counties"."""
+    if "counties" not in tokens.keys[last + 2 : last + _LONGEST_LIST]:
+        return False
     joined = False
     for number in range(last + 1, min(last + _LONGEST_LIST, len(tokens))):
         gap, key = tokens.gap(number - 1), tokens.keys[number]

@@ -35,11 +35,10 @@ class Run:
 def capital_runs(tokens: Tokens, lexicon: Lexicon) -> list[Run]:
     """Return the longest runs, left to right. Scripts without capitals have none."""
     runs: list[Run] = []
-    number, size = 0, len(tokens)
+    free = 0
     function, calendar = lexicon.words("function"), lexicon.words("calendar")
-    while number < size:
-        if not (tokens.capital[number] and _opens(tokens, number, function, calendar)):
-            number += 1
+    for number in [n for n, capital in enumerate(tokens.capital) if capital]:
+        if number < free or not _opens(tokens, number, function, calendar):
             continue
         last = number
         while last - number < _LONGEST_RUN:
@@ -48,7 +47,7 @@ def capital_runs(tokens: Tokens, lexicon: Lexicon) -> list[Run]:
                 break
             last = following
         runs.append(Run(number, last))
-        number = last + 1
+        free = last + 1
     return runs
 
 
@@ -122,9 +121,9 @@ def _has_point(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
 def numbered_roads(tokens: Tokens, lexicon: Lexicon) -> list[Proposal]:
     """Return roads that are named by a number: Highway 10, County Road 35, I-95, A417."""
     found = []
-    for number, key in enumerate(tokens.keys):
-        first = number
-        if not key[-1:].isdigit() or not (key[0].isdigit() or _ROAD.fullmatch(tokens.words[number])):
+    for number in [n for n, key in enumerate(tokens.keys) if key[-1:].isdigit()]:
+        first, key = number, tokens.keys[number]
+        if not (key[0].isdigit() or _ROAD.fullmatch(tokens.words[number])):
             continue
         if key[:1].isdigit():
             gap, before = tokens.gap(number - 1), tokens.keys[number - 1] if number else ""

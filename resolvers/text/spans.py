@@ -4,6 +4,7 @@ Every capitalised word, and every word of a script without capitals, opens a lon
 the index. Nothing is decided here; a span is a proposal.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -23,6 +24,8 @@ _SHORTEST_WORD = 2
 _POSSESSIVES = ("'s ", "\u2019s ")
 # Abbreviations of places that are not written in capitals are this long at most: Mont., Minn., W.Va.
 _LONGEST_POINTED = 6
+# Words that stand for no other spelling: plain letters, none of HEADS in front, no -s that a genitive may be.
+_PLAIN = re.compile(r"(?!(?i:st|ste|ft|mt|pt)\b)[A-Za-z]+(?:[ -][A-Za-z]+)*(?<!s)")
 COMPASS = {"n": "north", "s": "south", "e": "east", "w": "west"}
 
 
@@ -98,11 +101,11 @@ def known_spans(windows: Windows, spellings: Spellings, lexicon: Lexicon) -> lis
     """
     tokens, english = windows.tokens, windows.english
 
-    def longest(group: list[_Window], last: int) -> Proposal | None:
+    def longest(group: list[_Window], last: int, *, bodies: bool = True) -> Proposal | None:
         for window in reversed(group):
             if window.key >= 0 and window.last <= last:
                 hit = _match(tokens, window, spellings, lexicon, english=english)
-                if hit is not None:
+                if hit is not None and (bodies or hit.model not in BODIES):
                     return hit
         return None
 
@@ -119,8 +122,8 @@ def known_spans(windows: Windows, spellings: Spellings, lexicon: Lexicon) -> lis
             holder = hit if hit.model in BODIES and hit.last > first else None
         if holder is not None and first >= inner:
             # A place within "Ohio Senate": whether it is a mention of its own is for the look at it to say.
-            hit = longest(group, holder.last - (first == holder.first))
-            if hit is not None and hit.model not in BODIES:
+            hit = longest(group, holder.last - (first == holder.first), bodies=False)
+            if hit is not None:
                 found.append(replace(hit, inside=True))
                 inner = hit.last + 1
     return found
@@ -128,7 +131,9 @@ def known_spans(windows: Windows, spellings: Spellings, lexicon: Lexicon) -> lis
 
 def alternative_spellings(written: str) -> list[str]:
     """Return the spellings that a whole name may stand for: as written, without points, "St." in full, undeclined."""
-    return list(dict.fromkeys(text for _, text in _spellings_of(tokenise(written), 0, -1))) if written else []
+    if not written or _PLAIN.fullmatch(written):
+        return [written] if written else []
+    return list(dict.fromkeys(text for _, text in _spellings_of(tokenise(written), 0, -1)))
 
 
 def _openings(tokens: Tokens, lexicon: Lexicon) -> Iterator[int]:
@@ -184,11 +189,11 @@ def _spellings_of(tokens: Tokens, first: int, last: int) -> tuple[tuple[int, str
     forms = [(0, written)]
     if "." in written:
         forms.insert(0, (0, written.replace(".", "")))
-    if last > first and len(tokens.keys[first]) == 1 and ". " in written:
-        forms.insert(0, (0, written.replace(". ", "").replace(".", "")))
     head = HEADS.get(tokens.keys[first]) or _compass(tokens, first)
     if head and last > first:
         forms.append((0, head + tokens.text[tokens.ends[first] : tokens.ends[last]].replace(".", " ", 1)))
+    if last > first and len(tokens.keys[first]) == 1 and ". " in written:
+        forms.append((0, written.replace(". ", "").replace(".", "")))
     name = script(written)
     if name in {"ar", "he"}:
         forms += without_prefix(written)
