@@ -27,6 +27,9 @@ _TOGETHER = 1024
 # Where a slice of postings begins and ends, as one number.
 _SPAN_BITS = np.int64(32)
 _SPAN_MASK = np.int64((1 << 32) - 1)
+# Scores and documents as one number.
+_HIGHEST = np.uint32(0xFFFFFFFF)
+_SCORE_BITS = np.uint64(32)
 _NOTHING: NDArray[np.int64] = np.zeros(0, np.int64)
 
 
@@ -139,6 +142,9 @@ def search(
     lengths = np.sqrt(np.bincount(cells, rarity, minlength=number * len(weights)))
     share = np.asarray(weights)[fields] * rarity / np.maximum(lengths[cells], 1e-9)
 
+    borne = np.flatnonzero(counts)
+    owners, fields, share = owners[borne], fields[borne], share[borne]
+    rows, counts = rows[borne], counts[borne]
     begin, end = postings.starts[rows], postings.starts[rows] + counts
     if ranges is not None:
         low, high = ranges
@@ -184,7 +190,7 @@ class _Slices(NamedTuple):
 
 def _accumulate(postings: Postings, slices: _Slices, number: int, limit: int) -> Found:
     """Add up what each document shares with each query; touch no more memory than there are postings to read."""
-    total, latest = np.zeros(len(postings.norms)), np.zeros(len(postings.norms), np.int32)
+    total = np.zeros(len(postings.norms))
     edges = np.searchsorted(slices.owners, np.arange(number + 1))
     documents: list[NDArray[np.int64]] = []
     scores: list[NDArray[np.float32]] = []
@@ -208,7 +214,9 @@ def _accumulate(postings: Postings, slices: _Slices, number: int, limit: int) ->
                 continue
             worth = np.repeat(slices.share[some][start:stop], lengths[start:stop])
             worth /= np.concatenate([norms[cut] for cut in cuts])
-            best, score = _best(np.concatenate([read[cut] for cut in cuts]), worth, total, latest, limit)
+            # Slices come by length: the last is the longest.
+            longest = int(lengths[stop - 1])
+            best, score = _best(np.concatenate([read[cut] for cut in cuts]), worth, longest, total, limit)
             documents.append(best)
             scores.append(score)
     starts = np.cumsum([0, *map(len, documents)])
@@ -222,24 +230,34 @@ def _accumulate(postings: Postings, slices: _Slices, number: int, limit: int) ->
 def _best(
     read: NDArray[np.int64],
     worth: NDArray[np.floating[Any]],
+    longest: int,
     total: NDArray[np.float64],
-    latest: NDArray[np.int32],
     limit: int,
 ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """The documents of largest summed worth. ``total`` is all zeros, before and after."""
+    """The documents of largest summed worth.
+
+    Args:
+        read: Documents, slice by slice.
+        worth: What each is worth.
+        longest: How many at the end are of one slice, and so distinct: enough of them say what is too little.
+        total: All zeros, before and after.
+        limit: How many documents at most.
+    """
     np.add.at(total, read, worth)
-    order = np.arange(len(read), dtype=np.int32)
-    latest[read] = order
-    distinct = read[latest.take(read) == order]
-    sums = total.take(distinct).astype(np.float32)
-    total[distinct] = 0
-    if len(sums) > limit:
-        # Of equals at the edge a partition takes any: the lowest numbers are wanted.
-        edge = np.partition(sums, len(sums) - limit)[len(sums) - limit]
-        chosen = np.flatnonzero(sums >= edge)
-        distinct, sums = distinct[chosen], sums[chosen]
-    ranked = np.lexsort((distinct, -sums))[:limit]
-    return distinct[ranked], sums[ranked]
+    sums = total.take(read).astype(np.float32)
+    total[read] = 0
+    if longest > limit:
+        enough = np.partition(sums[-longest:], longest - limit)[longest - limit]
+        chosen = np.flatnonzero(sums >= enough)
+        read, sums = read[chosen], sums[chosen]
+    # The bits of a positive float rise with it: sum and document as one number, the largest sum and lowest document first.
+    ranked = (_HIGHEST - sums.view(np.uint32)).astype(np.uint64) << _SCORE_BITS | read.astype(np.uint64)
+    ranked.sort()
+    fresh = np.ones(len(ranked), bool)
+    fresh[1:] = ranked[1:] != ranked[:-1]
+    ranked = ranked[fresh][:limit]
+    scores = (_HIGHEST - (ranked >> _SCORE_BITS).astype(np.uint32)).view(np.float32)
+    return (ranked & np.uint64(_HIGHEST)).astype(np.int64), scores
 
 
 def in_field(values: NDArray[np.uint64], field: int) -> NDArray[np.uint64]:
