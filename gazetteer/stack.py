@@ -133,7 +133,7 @@ class Stack:
         """
         self.check_names()
         for height, layer in enumerate(self.layers):
-            is_alone = self._judge_alone(height)
+            is_alone = self.judge_alone(height)
             for entity, spellings in layer.rows():
                 alone = is_alone(entity.id)
                 if alone:
@@ -211,13 +211,13 @@ class Stack:
         """Yield every living id, with the only layer that has anything to say on it; ``None`` where several have."""
         self.check_names()
         for height, layer in enumerate(self.layers):
-            is_alone = self._judge_alone(height)
+            is_alone = self.judge_alone(height)
             for entity_id in layer.entities:
                 alone = is_alone(entity_id)
                 if alone is not None:
                     yield entity_id, layer if alone else None
 
-    def _judge_alone(self, height: int) -> Callable[[str], bool | None]:
+    def judge_alone(self, height: int) -> Callable[[str], bool | None]:
         """Return what tells of an id in a layer whether that layer alone has anything to say on it.
 
         ``None`` where the id was reached in a lower layer, or is not alive.

@@ -7,6 +7,9 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from gazetteer.keys import APOSTROPHES, fold, fold_character
+from gazetteer.layer import Spelling, spellings_of
+from gazetteer.model import Entity
+from gazetteer.stack import Stack
 from resolvers.index.folding import UNSPACED
 from resolvers.index.keys import KeyTable
 from resolvers.index.texts import pack_lines
@@ -20,6 +23,33 @@ def key_table(texts: Iterable[str]) -> KeyTable:
     longest = max(map(len, keys), default=0)
     starts = [sum(len(key) < length for key in keys) for length in range(longest + 2)]
     return KeyTable(*pack_lines(keys), np.array(starts, np.uint32))
+
+
+def touched_ids(stack: Stack) -> list[str]:
+    """The ids that the layers over the lowest say anything of, each followed by what took its place, each once."""
+    said = [
+        entity_id
+        for layer in stack.layers[1:]
+        for group in (
+            layer.entities,
+            layer.names,
+            [retraction.entity_id for retraction in layer.retractions],
+            layer.redirects,
+        )
+        for entity_id in group
+    ]
+    return list(dict.fromkeys(one for entity_id in said for one in (entity_id, stack.living_id(entity_id))))
+
+
+def touched_rows(stack: Stack) -> list[tuple[Entity, tuple[Spelling, ...]]]:
+    """Each of these that is alive, merged one by one."""
+    stack.check_names()
+    found = ((one, stack.entity(one)) for one in touched_ids(stack))
+    return [
+        (entity, spellings_of(stack.names(one)))
+        for one, entity in found
+        if entity is not None and entity.id == one
+    ]
 
 
 def near_keys(keys: Iterable[str], query: str, edits: int) -> list[tuple[int, str]]:

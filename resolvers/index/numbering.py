@@ -9,7 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
-from resolvers.index.hashing import text_hashes
+from resolvers.index.hashing import column_hashes
 from resolvers.index.keys import Numbers
 from resolvers.index.rooms import Rooms
 
@@ -50,8 +50,15 @@ class KeyNumbers:
     @cached_property
     def _shared(self) -> Numbers:
         """For each key of the overlay its number in the base, -1 where the base has none such."""
-        texts = self._rooms[1].keys.texts
-        shared = self._rooms[0].tokens.keys_of(text_hashes(texts.many(np.arange(len(texts)))))
+        base, own = self._rooms
+        texts = own.keys.texts
+        if len(texts) <= self._base_count:
+            shared = base.tokens.keys_of(column_hashes(texts))
+        else:
+            # Of two roads to the same pairs the one with fewer texts: an overlay may be ten times the base.
+            found = own.tokens.keys_of(column_hashes(base.keys.texts))
+            shared = np.full(len(texts), -1, np.int64)
+            shared[found[found >= 0]] = np.flatnonzero(found >= 0)
         if len(texts) and not texts[0]:
             # The empty key has no tokens, so no hash: where both have it, it is the first.
             shared[0] = 0 if self._base_count and not self._rooms[0].keys.texts[0] else -1

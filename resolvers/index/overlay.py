@@ -4,9 +4,9 @@ The base's version of an entity comes from the base's index, dressed as the bott
 layers lie over it. Only the entities that these have anything to say about are merged, and become a segment of their own.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
-from itertools import takewhile
+from itertools import chain, takewhile
 from typing import TypeVar
 
 import numpy as np
@@ -18,6 +18,7 @@ from gazetteer.stack import Source, Stack
 from resolvers.index.index import Index
 
 V = TypeVar("V")
+_OFTEN = 20_000
 
 
 def split(stack: Stack) -> tuple[Stack, tuple[Source, ...]]:
@@ -57,31 +58,57 @@ class Overlay:
         """Of the whole stack."""
         return self._stack.distinct
 
-    @cached_property
-    def touched(self) -> tuple[str, ...]:
-        """The ids that the user's layers say anything of, in the layers' order, and those that took their place."""
-        said = dict.fromkeys(
-            entity_id
-            for layer in self._stack.layers[1:]
-            for group in (layer.entities, layer.names, _retracted(layer), layer.redirects)
-            for entity_id in group
-        )
-        return tuple(
-            dict.fromkeys(one for entity_id in said for one in (entity_id, self._stack.living_id(entity_id)))
-        )
-
     def masked(self) -> npt.NDArray[np.uint32]:
         """The entity numbers of the base that are replaced here, or gone; sorted."""
-        numbers = (self._base.number_here(entity_id) for entity_id in self.touched)
-        return np.array(sorted({number for number in numbers if number is not None}), np.uint32)
+        users = self._stack.layers[1:]
+        if sum(len(layer.entities) for layer in users) < len(self._base.entities):
+            touched: Iterable[str] = self._touched()
+        else:
+            said = [layer.mentioned() for layer in users]
+            retired = {old for layer in users for old in layer.redirects}
+            touched = (
+                one
+                for entity_id in chain(self._stack.layers[0].entities, self.redirects)
+                if entity_id in retired or any(entity_id in layer for layer in said)
+                for one in (entity_id, self._stack.living_id(entity_id))
+            )
+        numbers = {self._base.number_here(entity_id) for entity_id in touched}
+        return np.array(sorted(number for number in numbers if number is not None), np.uint32)
 
     def rows(self) -> Iterator[tuple[Entity, tuple[Spelling, ...]]]:
-        """Yield every touched entity that is alive, with its spellings."""
+        """Yield every entity alive that the user's layers say anything of, and those that took their place, with their spellings.
+
+        In the layers' order. What only one layer has anything to say on comes as that layer has it, and is not merged.
+        """
         self._stack.check_names()
-        for entity_id in self.touched:
-            entity = self._stack.entity(entity_id)
-            if entity is not None and entity.id == entity_id:
-                yield entity, spellings_of(self._stack.names(entity_id))
+        merged: set[str] = set()
+        for height, layer in enumerate(self._stack.layers[1:], 1):
+            is_alone = self._stack.judge_alone(height)
+            retracted = dict.fromkeys(_retracted(layer))
+            for entity, spellings in layer.rows():
+                if entity.id not in retracted and is_alone(entity.id):
+                    yield entity, spellings
+                else:
+                    yield from self._merge(entity.id, merged)
+            for entity_id in chain(layer.unborne(), retracted, layer.redirects):
+                yield from self._merge(entity_id, merged)
+
+    def _touched(self) -> Iterator[str]:
+        """The ids that the user's layers say anything of, and those that took their place; some more than once."""
+        for layer in self._stack.layers[1:]:
+            for entity_id in chain(layer.entities, layer.names, _retracted(layer), layer.redirects):
+                yield entity_id
+                yield self._stack.living_id(entity_id)
+
+    def _merge(self, entity_id: str, merged: set[str]) -> Iterator[tuple[Entity, tuple[Spelling, ...]]]:
+        """Yield what bears an id, and what took its place, where they are alive and were not merged before."""
+        for one in (entity_id, self._stack.living_id(entity_id)):
+            if one in merged:
+                continue
+            merged.add(one)
+            entity = self._stack.entity(one)
+            if entity is not None and entity.id == one:
+                yield entity, spellings_of(self._stack.names(one))
 
 
 class _Lazily(Mapping[str, V]):
@@ -90,6 +117,7 @@ class _Lazily(Mapping[str, V]):
     def __init__(self, base: Index, make: Callable[[int], V]) -> None:
         self._base = base
         self._make = make
+        self._asked = 0
 
     def __getitem__(self, entity_id: str) -> V:
         number = self._base.number_here(entity_id)
@@ -98,7 +126,16 @@ class _Lazily(Mapping[str, V]):
         return self._make(number)
 
     def __contains__(self, entity_id: object) -> bool:
+        # The index is asked a few thousand times in the time that it takes to write down all its ids.
+        self._asked += 1
+        if self._asked > _OFTEN:
+            return entity_id in self._ids
         return isinstance(entity_id, str) and self._base.number_here(entity_id) is not None
+
+    @cached_property
+    def _ids(self) -> frozenset[str]:
+        numbers = np.flatnonzero(~self._base.entities.masked)
+        return frozenset(self._base.ids(numbers.tolist()))
 
     def __iter__(self) -> Iterator[str]:
         return (self._base.entity_id(number) for number in range(len(self._base.entities)))

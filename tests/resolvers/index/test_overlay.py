@@ -1,21 +1,25 @@
 """A base with an overlay answers as one index of the whole stack would."""
 
 import string
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from oracles_index import touched_ids, touched_rows
 from small_stacks import layer_of, stack_of
 
 from gazetteer.errors import ConflictError
 from gazetteer.layer import Layer
 from gazetteer.model import KINDS, Entity, Name
 from resolvers.index import near, store
+from resolvers.index import overlay as overlay_module
 from resolvers.index.build import build_arrays
 from resolvers.index.files import in_memory
 from resolvers.index.index import Index
+from resolvers.index.overlay import Overlay
 
 IDS = st.sampled_from([f"x:{letter}" for letter in string.ascii_lowercase[:6]])
 WORDS = st.text("abc ♥", min_size=1, max_size=6)
@@ -130,6 +134,32 @@ def test_many_names_are_near_what_each_is_near(
         kept = [many.owners == place for place in chosen]
         assert [many.keys[own].tolist() for own in kept] == [hits.keys.tolist() for hits in each]
         assert [many.edits[own].tolist() for own in kept] == [hits.scores.tolist() for hits in each]
+
+
+@settings(max_examples=60, deadline=None)
+@given(stacks(), stacks(), st.sampled_from([0, 3, 10**6]))
+def test_what_one_layer_says_alone_is_what_merging_gives(
+    both: list[Layer], others: list[Layer], often: int
+) -> None:
+    """Two user's layers: the entities that they touch in the same order as if each was merged, and the same base masked."""
+    base, first = both
+    index = store.open_index(stack_of(base), cache_folder=Path("/nowhere"))
+    named = {entity_id: names for entity_id, names in others[1].names.items() if names}
+    users = stack_of(base, first, replace(others[1], name="second", names=named)).sources[1:]
+    overlay = Overlay(index, stack_of(base), users)
+    try:
+        touched = touched_rows(overlay._stack)
+    except ConflictError:
+        assume(False)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(overlay_module, "_OFTEN", often)
+        rows = list(overlay.rows())
+        masked = overlay.masked().tolist()
+
+    assert rows == touched
+    numbers = {index.number_here(entity_id) for entity_id in touched_ids(overlay._stack)}
+    assert masked == sorted(number for number in numbers if number is not None)
 
 
 BASE = layer_of([Entity("x:a", "place", "Ashkelon"), Entity("x:b", "place", "Jaffa")], {"x:b": ["Yafo"]})
