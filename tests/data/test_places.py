@@ -109,6 +109,14 @@ def test_derived_rows_are_up_to_date(tool: str) -> None:
     assert (done.returncode, done.stdout) == (0, "nothing to derive\n")
 
 
+def test_no_point_lies_among_the_cities_of_another_division() -> None:
+    """Provinces are divided and lists grow old: the tool that looks for it finds nothing in our tables."""
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "tools" / "check_points.py")], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (0, "no point strays\n")
+
+
 HEADER = "id,name,type,country,admin1,latitude,longitude,population,part_of,same_as,source,note\n"
 STATE = "geonames:4736286,Texas,admin1,US,TX,31.25044,-99.25061,,geonames:6252001,,GeoNames,\n"
 CODES = "zip,city,state_abbr,county,lat,lng\n78063,Pipe Creek,TX,Bandera,29.7,-98.9\n78201,San Antonio,TX,Bexar,29.4,-98.5\n77001,Turkey,TX,Hall,34.3,-100.8\n"

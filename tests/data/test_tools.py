@@ -180,6 +180,26 @@ def test_what_evidence_says_of_an_id(data: Path) -> None:
     assert result.returncode == 1
 
 
+DIVISIONS = """\
+geonames:2951839,Bavaria,admin1,DE,02,52.4,10.0,,,,x,
+geonames:2862926,Lower Saxony,admin1,DE,06,52.4,10.0,,,,x,
+geonames:2847618,Saarland,admin1,DE,09,52.4,10.0,,,,x,point-division because the test says so
+geonames:2950157,Berlin State,admin1,DE,16,,,,,,x,
+geonames:2953413,Baden,region,DE,01,52.4,10.0,,,,x,
+"""
+
+
+def test_a_point_among_the_cities_of_another_division_strays(data: Path) -> None:
+    """Of divisions only, and neither without a point nor where the note gives a reason; who strays is told by how much."""
+    (data / "places.csv").write_text(HEADERS["places.csv"] + "\n" + DIVISIONS, encoding="utf-8")
+    result = run("check_points.py", "--data", data)
+    assert re.fullmatch(
+        r"STRAYS places\.csv:2 geonames:2951839 Bavaria: \d km from .+ in DE\.06, 2\d\d km from the nearest city of its own\n",
+        result.stdout,
+    )
+    assert result.returncode == 1
+
+
 def test_a_file_that_is_no_evidence_is_refused(data: Path) -> None:
     """One sentence names the file and the columns that would do."""
     (data / "other.csv").write_text("name,colour\nx,red\n", encoding="utf-8")
