@@ -172,6 +172,8 @@ def _introduced(tokens: Tokens, claims: Sequence[Claim], lexicon: Lexicon) -> di
 
 def _short_forms(tokens: Tokens, introduced: dict[str, _Introduced], lexicon: Lexicon) -> Iterator[Claim]:
     """Single words that repeat a surname or an acronym."""
+    if introduced.keys().isdisjoint(tokens.keys):
+        return
     for number in [number for number, key in enumerate(tokens.keys) if key in introduced]:
         known = introduced[tokens.keys[number]]
         if not tokens.capital[number]:

@@ -39,6 +39,7 @@ class Lexicon:
         classes: Class of cue ("locative", "title", "press") to its words.
         facility: Facility word to its class; the first of ``FACILITY_CLASSES`` wins.
         ordinary: Word to commonness from 0 (rare) to 1 ("the").
+        titles: What may stand before a person's name: titles, offices, their abbreviations.
         place_words: What places are called by: "village", "province", "area".
         languages: Small words, each with the languages that it tells.
         given, surname: Name to the logarithm of one plus its bearers per million, over ten: about 0 to 1.
@@ -51,6 +52,7 @@ class Lexicon:
     surname: dict[str, float]
     languages: dict[str, tuple[str, ...]]
     place_words: frozenset[str]
+    titles: frozenset[str]
 
     def is_english(self, keys: Sequence[str]) -> bool:
         """Whether a text's small words are English ones, or tell nothing."""
@@ -82,6 +84,7 @@ def load_lexicon() -> Lexicon:
     people = [
         (row["name"], int(row["given"]), int(row["surname"])) for row in _rows(folder / "personal_names.csv")
     ]
+    union = frozenset[str]().union
     return Lexicon(
         {name: frozenset(words) for name, words in classes.items()},
         facility,
@@ -89,9 +92,8 @@ def load_lexicon() -> Lexicon:
         {name: math.log1p(given) / 10 for name, given, _ in people if given},
         {name: math.log1p(surname) / 10 for name, _, surname in people if surname},
         {word: tuple(dict.fromkeys(told)) for word, told in languages.items()},
-        frozenset().union(
-            *(classes[name] for name in ("town_word", "county_word", "state_word", "area_word"))
-        ),
+        union(*(classes[name] for name in ("town_word", "county_word", "state_word", "area_word"))),
+        union(*(classes[name] for name in ("title", "office", "abbreviated_title"))),
     )
 
 

@@ -7,6 +7,8 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import compress
+from operator import not_
 
 from resolvers.text.containers import Containers
 from resolvers.text.features import MENTION
@@ -71,7 +73,7 @@ def look_at(
         people: Keys of words that are part of a person's full name in this document.
         containers: Tells whether a state or country stands after a comma.
     """
-    lower = Counter(key for key, capital in zip(tokens.keys, tokens.capital, strict=True) if not capital)
+    lower = Counter(compress(tokens.keys, map(not_, tokens.capital)))
     openings = {proposal.first for proposal in proposals if proposal.key >= 0}
     closings = {proposal.last for proposal in proposals if proposal.model in PLACES}
     looks = []

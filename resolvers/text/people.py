@@ -80,7 +80,9 @@ def _person_at(
     tokens: Tokens, number: int, run: Run, reach: dict[int, Proposal], lexicon: Lexicon
 ) -> NewName | None:
     key = tokens.keys[number]
-    titled = number > 0 and _is_title(tokens, number - 1, lexicon)
+    titled = (
+        number > 0 and tokens.keys[number - 1] in lexicon.titles and _is_title(tokens, number - 1, lexicon)
+    )
     given = lexicon.given.get(key, 0.0)
     initial = len(key) == 1 and tokens.gap(number) in {". ", ".", " "}
     if not (given or titled or initial) or _ends_names(key, lexicon) or not tokens.capital[number]:

@@ -130,6 +130,9 @@ class TextReader:
                 learned = [sources.setdefault(name, Source()) if name else None for name in publishers]
                 self._look(readings, learned)
                 self._strangers.ask(chain.from_iterable(reading.strangers() for reading in readings))
+                self._strangers.explain(
+                    chain.from_iterable(reading.likely_strangers() for reading in readings)
+                )
                 told = [reading.mentions() for reading in readings]
                 # Freed before the collector runs again, which would look at all of it.
                 readings.clear()
@@ -218,6 +221,11 @@ class _Reading:
         for claim in self._claims:
             if claim.mention < 0 and claim.whole and claim.kind is not None and not claim.full:
                 yield self._query(claim)
+
+    def likely_strangers(self) -> Iterator[Query]:
+        """Those of ``strangers`` that a first look takes for somebody whom this text may mean."""
+        answer = self.reader._strangers.answer
+        return (query for query in self.strangers() if self._is_likely_here(answer(query)))
 
     def mentions(self) -> list[Mention]:
         """What stands where, once the strangers were asked after."""

@@ -21,6 +21,7 @@ _JOINING = frozenset({"of", "the", "and", "for", "de", "la", "del", "du", "des",
 _PARTING = frozenset({"and", "for"})
 # Roads with a number: Highway 10, County Road 35, I-95, US-24, A417.
 _ROAD_LETTERS = frozenset({"i", "us", "a", "m", "b", "sr", "rt", "cr", "hwy"})
+_DIGITS = frozenset("0123456789")
 _ROAD = re.compile(r"[AMB]\d{1,4}")
 
 
@@ -121,7 +122,7 @@ def _has_point(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
 def numbered_roads(tokens: Tokens, lexicon: Lexicon) -> list[Proposal]:
     """Return roads that are named by a number: Highway 10, County Road 35, I-95, A417."""
     found = []
-    for number in [n for n, key in enumerate(tokens.keys) if key[-1:].isdigit()]:
+    for number in [n for n, key in enumerate(tokens.keys) if key[-1:] in _DIGITS]:
         first, key = number, tokens.keys[number]
         if not (key[0].isdigit() or _ROAD.fullmatch(tokens.words[number])):
             continue

@@ -63,10 +63,18 @@ class Strangers:
             self.ask([query])
         return self._answers[query]
 
+    def explain(self, queries: Iterable[Query]) -> None:
+        """Take a full look at all of these in one go: dear, and for the few that the first look thinks it knows."""
+        if self._resolver is None:
+            return
+        new = list(dict.fromkeys(query for query in queries if query not in self._explained))
+        if new:
+            self._explained |= zip(new, self._resolver.resolve_many(new), strict=True)
+
     def explained(self, query: Query) -> Resolution | None:
-        """Return the answer of a full look, with its evidence: dear, and for the few that the first look thinks it knows."""
+        """Return the answer of a full look, with its evidence; ``None`` where there is nobody to ask."""
         if self._resolver is None:
             return None
         if query not in self._explained:
-            self._explained[query] = self._resolver.resolve_many([query])[0]
+            self.explain([query])
         return self._explained[query]
