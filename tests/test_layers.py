@@ -84,6 +84,7 @@ FLOORS: list[set[str]] = [
         "gazetteer.importing.opening",
         "gazetteer.importing.records",
         "gazetteer.importing.spilling",
+        "gazetteer.importing.states",
     },
     {
         "gazetteer.importing.geonames_names",

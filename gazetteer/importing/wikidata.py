@@ -6,7 +6,7 @@ Results CSV and TSV Formats"; Wikidata Query Service User Manual, "Label service
 
 What a variable means is told by its name. One binds the items: that of which there is a label, else the first with Wikidata's
 entities. Beside it are understood ``coord`` or ``coordinates``, ``lat`` and ``lon``, ``countryCode`` or ``iso``, ``geonames``,
-``population``, ``type``, ``born`` or ``birth``, ``died`` or ``death``, ``kind``, and any ``name`` or ``label`` with a language
+``country`` and ``countryLabel`` (the item of property P17, or what it is called), ``population``, ``type``, ``born`` or ``birth``, ``died`` or ``death``, ``kind``, and any ``name`` or ``label`` with a language
 at its end ("label_ar"). Several rows of one item are one record.
 """
 
@@ -30,6 +30,7 @@ from gazetteer.importing.records import (
     date_or_nothing,
     records_of,
 )
+from gazetteer.importing.states import country_of
 from gazetteer.importing.tabular import read_sheet
 from gazetteer.kinds import parse_kind
 from gazetteer.layer import Spelling
@@ -176,7 +177,7 @@ def _record(
     given = {
         "id": entity_id, "name": name, "same_as": same_as, "type": word if word in TYPES[kind] else "",
         "latitude": latitude or row.get("latitude", ""), "longitude": longitude or row.get("longitude", ""),
-        "country": country_or_nothing(row.get("country", "")), "population": row.get("population", "").partition(".")[0],
+        "country": country_or_nothing(row.get("country", "")) or _country(group), "population": row.get("population", "").partition(".")[0],
         "born": date_or_nothing(row.get("born", "")), "died": date_or_nothing(row.get("died", "")),
         "description": _first(group, f"{item}Description"), "source": choice.source or SOURCE,
     }  # fmt: skip
@@ -193,6 +194,14 @@ def _by_meaning(group: Sequence[Solution]) -> dict[str, str]:
         if value:
             row[meaning] = value
     return row
+
+
+def _country(group: Sequence[Solution]) -> str:
+    """The country that the items or labels of ``?country`` mean, where no variable has a code."""
+    said = [(name.lower(), bound.text) for each in group for name, bound in each.values.items() if bound.text]
+    items = [parse_web_id(text) for name, text in said if name == "country" and _ENTITY.match(text)]
+    labels = [text for name, text in said if name in ("countrylabel", "country") and not _ENTITY.match(text)]
+    return country_of(items, labels)
 
 
 def _first(group: Sequence[Solution], name: str) -> str:

@@ -21,6 +21,7 @@ from gazetteer.importing.records import (
     date_or_nothing,
     records_of,
 )
+from gazetteer.importing.states import country_of
 from gazetteer.importing.wikidata import SOURCE
 from gazetteer.layer import Spelling
 from gazetteer.model import Kind
@@ -30,6 +31,7 @@ _LONGEST = 64 * 2**20
 # Wikidata's properties, by what they say.
 _INSTANCE, _POINT, _GEONAMES, _POPULATION, _ISO = "P31", "P625", "P1566", "P1082", "P297"
 _BORN, _DIED, _HEADQUARTERS, _WITHIN = "P569", "P570", "P159", "P131"
+_COUNTRY = "P17"
 _SHORT_NAME, _NATIVE, _OFFICIAL = "P1813", "P1705", "P1448"
 _HUMAN = "Q5"
 _EARTH = "Q2"
@@ -93,7 +95,7 @@ def _entity(value: Mapping[str, Any], where: Location, choice: Choice) -> Iterat
     given = {
         "id": entity_id, "name": (english or labels)[0].text, "same_as": same_as, "latitude": latitude, "longitude": longitude,
         "population": _population(claims), "born": _date(claims, _BORN), "died": _date(claims, _DIED),
-        "country": country_or_nothing(iso[0].partition(":")[2]) if iso else "",
+        "country": country_or_nothing(iso[0].partition(":")[2]) if iso else country_of(_item_ids(claims, _COUNTRY)),
         "part_of": ";".join(_item_ids(claims, _WITHIN)) if kind == "place" else "",
         "type": "country" if iso and kind == "place" else "",
         "description": _text(value.get("descriptions"), "en"), "source": choice.source or SOURCE,

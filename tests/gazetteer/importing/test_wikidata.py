@@ -54,6 +54,33 @@ def test_a_result_in_json_is_places_with_names(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+COUNTRY_CASES = [
+    ([("Q801", "Israel")], "IL"),
+    ([("Q801", "")], "IL"),
+    ([("", "Israel")], "IL"),
+    ([("Q15180", "Soviet Union"), ("Q159", "Russia")], "RU"),
+    ([("Q801", "Israel"), ("Q219060", "Palestine")], ""),
+    ([("Q15180", "Soviet Union")], ""),
+]
+
+
+@pytest.mark.parametrize(("countries", "code"), COUNTRY_CASES)
+def test_property_p17_is_a_country(tmp_path: Path, countries: list[tuple[str, str]], code: str) -> None:
+    """``?item wdt:P17 ?country`` gives items and, by the label service, names: one country of today is its code, several are none."""
+    bindings = []
+    for item, label in countries:
+        binding = {key: value for key, value in ASHKELON.items() if key != "countryCode"}
+        binding |= {"country": uri(item)} if item else {}
+        bindings.append(binding | ({"countryLabel": text(label, "en")} if label else {}))
+    file = tmp_path / "places.json"
+    file.write_text(result(["item", "itemLabel", "country", "countryLabel"], *bindings), encoding="utf-8")
+
+    run(tmp_path / "mine", file)
+
+    (row,) = rows(tmp_path / "mine", "places.csv")
+    assert row.get("country", "") == code
+
+
 def test_rows_of_one_item_are_one_record(tmp_path: Path) -> None:
     """A query with several labels gives several rows of one item; it is taken once, with all names."""
     first = {
@@ -130,6 +157,7 @@ PERSON = entity(
 )  # fmt: skip
 PLACE = entity(
     "Q160543", "Ashkelon", P1566=[claim("295620")], P131=[claim({"id": "Q1"})],
+    P17=[claim({"id": "Q15180"}), claim({"id": "Q801"}, "preferred")],
     P625=[claim({"latitude": 31.6667, "longitude": 34.5667, "globe": ITEM + "Q2"})],
     P1082=[claim({"amount": "+1"}, "deprecated"), claim({"amount": "+134454"}), claim({"amount": "+144073"}, "preferred")],
 )  # fmt: skip
@@ -150,7 +178,7 @@ def test_a_dump_has_an_entity_a_line(tmp_path: Path) -> None:
         {"id": "wikidata:Q43723", "name": "Netanyahu", "description": "what it is", "born": "1949-10-21", "source": "Wikidata"}
     ]  # fmt: skip
     places = by_id(tmp_path / "mine")
-    assert places["geonames:295620"]["population"] == "144073"
+    assert (places["geonames:295620"]["population"], places["geonames:295620"]["country"]) == ("144073", "IL")
     assert places["geonames:295620"]["same_as"] == "wikidata:Q160543"
     assert "latitude" not in places["wikidata:Q7"]
     assert rows(tmp_path / "mine", "organisations.csv")[0]["name"] == "Party"
