@@ -30,7 +30,7 @@ MOST_RELATED: Final = 40
 MOST_NEAR: Final = 12
 # Of those the names that are read closely, by a glance at whole names. What a glance says of places is nearly all
 # that there is to say; names of organisations share common words, drop others and are translated.
-MOST_READ: Final[Mapping[Kind, int]] = {"person": 8, "organisation": 12, "place": 6}
+MOST_READ: Final[Mapping[Kind, int]] = {"person": 8, "organisation": 16, "place": 6}
 # In a quick look at a name that is probably nobody's.
 QUICK_READ: Final = 2
 # A glance is weighed in log-odds (nats). A name that is so much less likely than the best (e**4 is 55 times) is not read.

@@ -33,25 +33,22 @@ from gazetteer.folders import data_folder
 from gazetteer.model import Kind
 from gazetteer.programs import replacing
 from resolvers import glance
-from resolvers.evidence import names
+from resolvers.evidence import bodies, names
 from resolvers.evidence.gathering import FITTED
 from resolvers.scoring.weights import SCRIPTS
 
 PENALTY = 1.0
 ROUNDS = 3
 START = -4.0  # nats: where the intercept begins, most candidates being wrong
-AGAINST = names.AGAINST
+AGAINST = names.AGAINST | bodies.AGAINST
 # Upper bounds in nats where the labelled names of a kind would teach what does not hold elsewhere. Acronyms of places
 # and people stand among their names; that three letters begin the words of one is chance. Names of one organisation
 # are translations of each other: that two of them are like the query says no more than that one is.
 UPPER: dict[tuple[Kind, str], float] = {
     ("organisation", "acronym"): 7.0,
-    ("organisation", "acronym_alone"): 7.0,
     ("organisation", "seconded"): 0.0,
     ("place", "acronym"): 0.0,
-    ("place", "acronym_alone"): 0.0,
     ("person", "acronym"): 0.0,
-    ("person", "acronym_alone"): 0.0,
 }
 FREE = names.EITHER_WAY | {"union_mixed"}
 

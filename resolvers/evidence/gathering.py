@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from gazetteer.model import STATUSES, Kind
 from resolvers.candidates import Proposals, Proposer, Reading
-from resolvers.evidence import facts, names
+from resolvers.evidence import bodies, facts, names
+from resolvers.evidence.bodies import compare_bodies
 from resolvers.evidence.facts import Asking, compare_facts, prominences
 from resolvers.evidence.names import NameComparison, compare_names, weigh
 from resolvers.evidence.rarity import GazetteerRarity
@@ -25,9 +26,8 @@ RELATED: Final = (
     "union_mixed",  # by how much that is more than any one of them answers
     "seconded",  # how well the next best name of the entity covers and is covered by the query; 1 where one does wholly
     "preferred",  # it is the entity's preferred name
-    "acronym_alone",  # one name is nothing but the other's acronym; longer ones more
 )
-FITTED: Final = (*names.FEATURES, *RELATED)
+FITTED: Final = (*names.FEATURES, *RELATED, *bodies.FEATURES)
 JUDGED: Final = (
     "spelling",  # the query's own spelling stands in the gazetteer
     "known_size",  # where it does, the place's size once more: of namesakes the larger is meant, of likenesses less so
@@ -79,7 +79,8 @@ class Gatherer:
     def gather(self, readings: Sequence[Reading], asked: Asking, proposals: Proposals) -> Gathered:
         """Compare every proposed name with its query."""
         own = proposals.readings.tolist()
-        candidates = self._read([readings[reading].name for reading in own], proposals.rows.tolist())
+        asked_names = [readings[reading].name for reading in own]
+        candidates = self._read(asked_names, proposals.rows.tolist())
         used = [readings[reading].name for reading in sorted(set(own))]
         self.rarity.learn([one.folded for name in (*used, *candidates) for one in name.tokens])
         comparisons = self._compare(readings, own, candidates)
@@ -90,18 +91,17 @@ class Gatherer:
         bearers = self._index.names.entity[proposals.rows].astype(np.int64)
         weights = _Weights(readings, self.rarity)
         union = unions(proposals.readings, bearers, comparisons, compared, weights).astype(np.float32)
-        alone = [
-            min(len(readings[reading].name.tokens), len(candidate.tokens)) == 1
-            for reading, candidate in zip(own, candidates, strict=True)
-        ]
-        acronym = seen[:, names.FEATURES.index("acronym")] * np.array(alone, np.float32)
+
+        def spelled_out(place: int) -> list[Prepared]:
+            rows = self._index.entity_rows(int(bearers[place])).tolist()
+            return self._read([asked_names[place]] * len(rows), rows)
+
+        body = compare_bodies(asked_names, candidates, comparisons, spelled_out)
         beside = compare_facts(self._index, asked, queries, proposals.rows, self._prominence)
         exact = proposals.exact.astype(np.float32)
         preferred = (self._index.names.status[proposals.rows] == _PREFERRED).astype(np.float32)
         size = exact * beside[:, facts.FEATURES.index("population")]
-        features = np.hstack(
-            [seen, union, preferred[:, None], acronym[:, None], exact[:, None], size[:, None], beside]
-        )
+        features = np.hstack([seen, union, preferred[:, None], body, exact[:, None], size[:, None], beside])
         return Gathered(proposals.readings, proposals.rows, candidates, comparisons, features)
 
     def _compare(

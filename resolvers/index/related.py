@@ -258,15 +258,24 @@ def terms_of(names: Sequence[Prepared], *, asked: bool) -> Terms:
         asked: Whether they are queries: an acronym is looked for among words and a word among acronyms, and
             the far classes are looked at only for names in a far script.
     """
-    tokens: dict[int, Token] = {one.key: one for name in names for one in name.tokens}
+    telling = [_telling(name) if asked else name.tokens for name in names]
+    tokens: dict[int, Token] = {one.key: one for words in telling for one in words}
     position = {key: number for number, key in enumerate(tokens)}
-    owners = np.repeat(np.arange(len(names)), [len(name.tokens) for name in names])
-    chosen = np.array([position[one.key] for name in names for one in name.tokens], np.int64)
+    owners = np.repeat(np.arange(len(names)), [len(words) for words in telling])
+    chosen = np.array([position[one.key] for words in telling for one in words], np.int64)
     words = gather(_word_terms(list(tokens.values()), asked), len(tokens), owners, chosen)
     initials = _initials(names, asked)
     return Terms(
         np.concatenate([words.owners, initials.owners]), np.concatenate([words.values, initials.values])
     )
+
+
+def _telling(name: Prepared) -> Sequence[Token]:
+    """The words to look for: "Vice President Gore" is filed as Gore, and the letters of the title lead elsewhere."""
+    if name.kind == "person":  # whose titles are often part of the name: Khan, Sheikh
+        return name.tokens
+    without = [one for one in name.tokens if one.role != "honorific"]
+    return without if any(one.role == "" for one in without) else name.tokens
 
 
 def _word_terms(tokens: Sequence[Token], asked: bool) -> list[Terms]:

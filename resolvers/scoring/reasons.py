@@ -24,10 +24,10 @@ _GROUPS: Final = {
     "legal_forms": ("legal_same", "legal_differ"),
     "shortness": ("shortness",),
     "other_names": ("union", "union_mixed", "seconded"),
-    "acronym": ("acronym_alone",),
+    "acronym": ("acronym_asked", "acronym_filed", "acronym_of_body", "acronym_of_other"),
     "preferred": ("preferred",),
 }  # fmt: skip
-_LEFT_OUT: Final = ("conflict", "missing_left", "missing_right", "known_apart")
+_LEFT_OUT: Final = ("conflict", "missing_left", "missing_right", "known_apart", "countries_differ")
 _BESIDE_WORDS: Final = frozenset({*_LEFT_OUT, *JUDGED, *(one for group in _GROUPS.values() for one in group)})
 _ABOUT: Final = {
     "preferred": "it is the preferred name",

@@ -88,7 +88,7 @@ def test_an_acronym_alone_is_a_name_of_one_word() -> None:
     found, _ = gathered("U.N.", "organisation")
     beside, _ = gathered("UN Geneva", "organisation")
     assert len(found.rows) == 0
-    assert column(beside, "acronym_alone") in ([], [0.0])
+    assert column(beside, "acronym_asked") in ([], [0.0])
 
 
 def test_the_very_spelling_and_the_preferred_name_are_marked() -> None:

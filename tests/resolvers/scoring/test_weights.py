@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from gazetteer.model import KINDS, Kind
-from resolvers.evidence import names
+from resolvers.evidence import bodies, names
 from resolvers.evidence.gathering import FEATURES, FITTED, JUDGED
 from resolvers.glance import FEATURES as GLANCED
 from resolvers.glance import glance_weights
@@ -36,8 +36,9 @@ def test_signs_say_what_the_features_say(kind: Kind) -> None:
     """What speaks against a match never weighs for it, and the other way round."""
     weights = dict(zip(FEATURES, link_model(kind).weights.T.tolist(), strict=True))
 
-    assert all(max(weights[feature]) <= 0 for feature in names.AGAINST)
-    likely = set(FITTED) - names.AGAINST - names.EITHER_WAY - {"union_mixed"}
+    against = names.AGAINST | bodies.AGAINST
+    assert all(max(weights[feature]) <= 0 for feature in against)
+    likely = set(FITTED) - against - names.EITHER_WAY - {"union_mixed"}
     assert all(min(weights[feature]) >= 0 for feature in likely)
 
 
