@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gazetteer.keys import fold
+from gazetteer.memory import uncollected
 from gazetteer.model import KINDS, Kind
 from resolvers.candidates import Proposer, Reading
 from resolvers.config import Configuration
@@ -127,7 +128,8 @@ class Resolver:
         answers: dict[Query, Resolution] = {}
         for first in range(0, len(distinct), TOGETHER):
             some = distinct[first : first + TOGETHER]
-            answers |= zip(some, self._answer(some, wanted), strict=True)
+            with uncollected():  # a block leaves thousands of small values, none of them in a circle
+                answers |= zip(some, self._answer(some, wanted), strict=True)
         return [answers[query] for query in asked]
 
     def resolve_query(self, query: Query) -> Resolution:

@@ -40,8 +40,8 @@ _PREFERRED: Final = STATUSES.index("preferred")
 _COVERAGE: Final = names.FEATURES.index("coverage_left")
 # From here on a name covers the other wholly: a second one has nothing to add.
 COVERED: Final = 0.99
-# Prepared names of the gazetteer that are kept, some 60 MB; beyond that the store is emptied.
-MOST_KEPT: Final = 60_000
+# Prepared names of the gazetteer that are kept, some 40 MB with their places; beyond that the store is emptied.
+MOST_KEPT: Final = 40_000
 
 
 class Gathered(NamedTuple):

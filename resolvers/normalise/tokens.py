@@ -26,8 +26,8 @@ WEIGHTS = {
     "legal form": 0.12,
 }
 
-# Tokens kept for a kind before the store is emptied: some 150 MB, and more words than a document or table has.
-MOST_KEPT = 250_000
+# Tokens kept for a kind before the store is emptied: some 70 MB in each process, and more words than most tables have.
+MOST_KEPT = 100_000
 
 
 @dataclass(slots=True, eq=False)
