@@ -63,7 +63,8 @@ def probabilities(table: Table, weight: npt.NDArray[np.float32]) -> Floats:
     score = np.einsum("ij,j->i", table.values, weight).astype(np.float64)
     score -= np.maximum.reduceat(score, table.start[:-1])[table.question]
     odds = np.exp(score)
-    return odds / np.add.reduceat(odds, table.start[:-1])[table.question]
+    shares: Floats = odds / np.add.reduceat(odds, table.start[:-1])[table.question]
+    return shares
 
 
 def best_rows(table: Table, probability: Floats) -> npt.NDArray[np.intp]:
