@@ -102,7 +102,7 @@ def _compare(
     one: Prepared, other: Prepared, rarity: Rarity | None = None
 ) -> tuple[tuple[Prepared, Prepared], PairModel | None, NameComparison]:
     """Compare in one order whatever the call's, so that ties fall alike; no model where one text is no name."""
-    if (other.joined, other.text) < (one.joined, one.text):
+    if other.joined < one.joined or (other.joined == one.joined and other.text < one.text):
         one, other = other, one
     comparison = compare_names(one, other, rarity)
     usable = one.tokens and other.tokens

@@ -50,17 +50,14 @@ class Alignment(NamedTuple):
     links: list[Link]
 
 
-class _Side(NamedTuple):
-    """One name while it is being aligned, and how well each of its words is answered so far."""
-
-    name: Prepared
-    answers: list[float]
+# One name while it is being aligned, and how well each of its words is answered so far.
+_Side = tuple[Prepared, list[float]]
 
 
 def align(left: Prepared, right: Prepared) -> Alignment:
     """Lay two names side by side; both must have tokens."""
     answers, their_answers = [0.0] * len(left.tokens), [0.0] * len(right.tokens)
-    ours, theirs = _Side(left, answers), _Side(right, their_answers)
+    ours, theirs = (left, answers), (right, their_answers)
     links = _match_words(ours, theirs)
     if min(answers) < WELL_ANSWERED and min(their_answers) < WELL_ANSWERED:
         better = _glue(ours, theirs)
@@ -150,23 +147,24 @@ def _run_together(first: str, second: str) -> str:
 def _spell_out(short: _Side, long: _Side) -> list[Link]:
     """Let a word of two to six letters answer to as many neighbours that begin with them."""
     links: list[Link] = []
-    words = long.name.letters
-    if min(map(len, short.name.letters)) > len(words):
+    (name, answers), (other, their_answers) = short, long
+    words = other.letters
+    if min(map(len, name.letters)) > len(words):
         return links
     longest = min(6, len(words))
-    for i, letters in enumerate(short.name.letters):
-        if not 2 <= len(letters) <= longest or short.answers[i] >= OPEN:
+    for i, letters in enumerate(name.letters):
+        if not 2 <= len(letters) <= longest or answers[i] >= OPEN:
             continue
-        one = short.name.tokens[i]
+        one = name.tokens[i]
         if one.script != LATIN or one.role in SMALL:
             continue
         for start in range(len(words) - len(letters) + 1):
             places = range(start, start + len(letters))
             initials = "".join([words[j][0] for j in places])
-            if initials == letters and max([long.answers[j] for j in places]) < OPEN:
+            if initials == letters and max([their_answers[j] for j in places]) < OPEN:
                 for j in places:
-                    long.answers[j] = SPELLED_OUT
-                short.answers[i] = SPELLED_OUT
+                    their_answers[j] = SPELLED_OUT
+                answers[i] = SPELLED_OUT
                 links.append(Link((i,), tuple(places), SPELLED_OUT, "acronym"))
                 break
     return links
