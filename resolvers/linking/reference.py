@@ -32,6 +32,8 @@ EXACT, SAME_WORDS, NEAR, ALIKE = range(4)
 # Postings read for one name, rarest first, and names taken from them.
 BUDGET: Final = 2000
 MOST_ALIKE: Final = 24
+# Names that are looked for nearby at once: enough to share what they read, few enough for little memory.
+NEAR_TOGETHER: Final = 2048
 # What the commonest word keeps, as in the gazetteer's rarity (``resolvers.evidence.rarity``).
 LEAST_RARITY: Final = 0.15
 # A short table says little about how common a word is: it counts as one of so many names.
@@ -91,12 +93,14 @@ class Reference:
 
     def near(self, keys: Sequence[str]) -> Pairs:
         """Entries within two edits of each folded spelling, one edit below five letters, none below three."""
+        asked = [place for place, key in enumerate(keys) if SHORTEST <= len(key) <= LONGEST]
         lefts, rights = [np.zeros(0, np.int64)], [np.zeros(0, np.uint64)]
-        for place, key in enumerate(keys):
-            if SHORTEST <= len(key) <= LONGEST:
-                found, _ = self._near.find(key, edits_for(len(key)))
-                lefts.append(np.full(len(found), place))
-                rights.append(found.astype(np.uint64))
+        for first in range(0, len(asked), NEAR_TOGETHER):
+            some = asked[first : first + NEAR_TOGETHER]
+            texts = [keys[place] for place in some]
+            found = self._near.find_many(texts, [edits_for(len(text)) for text in texts])
+            lefts.append(np.array(some, np.int64)[found.owners])
+            rights.append(found.keys.astype(np.uint64))
         owners = np.concatenate(lefts)
         places, entries = self._by_key.find(np.concatenate(rights))
         return Pairs(owners[places], entries)
