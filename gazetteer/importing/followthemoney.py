@@ -2,12 +2,14 @@
 
 Source: FollowTheMoney, "Entity data model" and "Data dictionary" (followthemoney.tech/explorer): an entity has ``id``,
 ``schema`` and ``properties``, whose values are lists of text. OpenSanctions, "Entity structure": ``caption``,
-``referents`` (ids that were merged into this one), ``datasets``. Taken are people, and legal entities as organisations.
+``referents`` (ids that were merged into this one), ``datasets``. Taken are people, and legal entities as organisations; of
+addresses those that ``gazetteer export`` made of places.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from gazetteer.cells import TYPES
 from gazetteer.errors import Location
 from gazetteer.exporting.follow_the_money import own_id as ours
 from gazetteer.importing.identifiers import choose_id, own_id
@@ -16,8 +18,8 @@ from gazetteer.importing.opening import Member
 from gazetteer.importing.records import Choice, Item, Refusal, Tally, date_or_nothing, records_of
 from gazetteer.kinds import parse_kind
 from gazetteer.layer import Spelling
-from gazetteer.model import NameStatus
-from gazetteer.schema import ORGANISATION_TYPES
+from gazetteer.model import Kind, NameStatus
+from gazetteer.schema import PLACE_TYPES
 
 SOURCE = "FollowTheMoney"
 PREFIX = "ftm"
@@ -37,7 +39,9 @@ def recognises(member: Member) -> bool:
 
 
 def read(members: Sequence[Member], choice: Choice, tally: Tally) -> Iterator[Item]:
-    """Yield the people and legal entities of files; entities of other schemata (Vessel, Address, Sanction) are left out.
+    """Yield the people and legal entities of files; entities of other schemata (Vessel, Sanction) are left out.
+
+    So are addresses that are no place with a name: most are a street and a number.
 
     Raises:
         SourceError: A file is not UTF-8, or cut short.
@@ -58,7 +62,9 @@ def _entity(each: Value, where: Location, choice: Choice, tally: Tally) -> Itera
         yield Refusal(where.file, where.line, "", "an entity needs id, schema and properties")
         return
     kind = parse_kind(schema)
-    if kind not in ("person", "organisation"):
+    if schema == "Address":
+        kind = "place" if _is_place(properties) else None
+    if kind is None or (kind == "place" and schema != "Address"):
         tally.counts["left out"] += 1
         return
     names = strings(properties.get("name"))
@@ -77,7 +83,8 @@ def _entity(each: Value, where: Location, choice: Choice, tally: Tally) -> Itera
     datasets = ", ".join(strings(value.get("datasets"))[:3])
     given = {
         "id": entity_id, "name": preferred, "same_as": same_as, "country": _country(properties),
-        "type": _type(schema, properties), "description": _description(properties),
+        "type": _type(kind, schema, properties), "latitude": _first(properties, "latitude"),
+        "longitude": _first(properties, "longitude"), "description": _description(properties),
         "born": _first_date(properties, "birthDate"), "died": _first_date(properties, "deathDate"),
         "source": choice.source or (f"{SOURCE}: {datasets}" if datasets else SOURCE),
     }  # fmt: skip
@@ -90,10 +97,21 @@ def _entity(each: Value, where: Location, choice: Choice, tally: Tally) -> Itera
     yield from records_of(kind, given, spellings, where, [each for each in referents if each != entity_id])
 
 
-def _type(schema: str, properties: Mapping[str, Any]) -> str:
-    """The type of an organisation: a keyword that is one of ours, as gazetteer export writes it, else by the schema."""
+def _is_place(properties: Mapping[str, Any]) -> bool:
+    """Whether an address is a place with a name and a type of ours, as gazetteer export writes one."""
+    return bool(properties.get("name")) and any(
+        word in PLACE_TYPES for word in strings(properties.get("keywords"))
+    )
+
+
+def _type(kind: Kind, schema: str, properties: Mapping[str, Any]) -> str:
+    """The type: a keyword that is one of ours, as gazetteer export writes it, else by the schema."""
     words = strings(properties.get("keywords"))
-    return next((word for word in words if word in ORGANISATION_TYPES), _TYPES.get(schema, "other"))
+    return next((word for word in words if word in TYPES[kind]), _TYPES.get(schema, "other"))
+
+
+def _first(properties: Mapping[str, Any], name: str) -> str:
+    return next(iter(strings(properties.get(name))), "")
 
 
 def _ids(own: str, properties: Mapping[str, Any]) -> list[str]:

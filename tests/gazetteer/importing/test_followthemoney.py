@@ -49,6 +49,29 @@ def test_people_and_legal_entities_are_taken(tmp_path: Path) -> None:
     assert outcome.counts["left out"] == 1
 
 
+def test_an_address_that_was_exported_is_a_place_again(tmp_path: Path) -> None:
+    """Address is the only schema with coordinates: one with a name and one of our types as keyword is a place, a street is none."""
+    file = write(
+        tmp_path / "places.ftm.json",
+        [
+            entity("geonames-295620", "Address", "Ashkelon", latitude=["31.66926"], longitude=["34.57149"], country=["il"],
+                   keywords=["city"], full=["Ashkelon"], alias=["Ascalon"], wikidataId=["Q160543"]),
+            entity("local-a", "Address", "A", keywords=["site"], latitude=["north"], longitude=["1"]),
+            entity("addr-1", "Address", "Main Street 1", full=["Main Street 1, Gaza"], country=["ps"]),
+        ],
+    )  # fmt: skip
+
+    outcome = run(tmp_path / "mine", file)
+
+    (place,) = rows(tmp_path / "mine", "places.csv")
+    assert {name: place[name] for name in ("id", "name", "type", "country", "latitude", "longitude", "same_as")} == {
+        "id": "geonames:295620", "name": "Ashkelon", "type": "city", "country": "IL", "latitude": "31.66926",
+        "longitude": "34.57149", "same_as": "wikidata:Q160543",
+    }  # fmt: skip
+    assert [row["name"] for row in rows(tmp_path / "mine", "place_names.csv")] == ["Ascalon"]
+    assert (outcome.counts["left out"], outcome.counts["refused"]) == (1, 1)
+
+
 def test_merged_ids_lead_to_the_one_that_took_their_place(tmp_path: Path) -> None:
     """OpenSanctions, "referents": ids that were merged into this one. At the next import they become redirects."""
     before = write(
