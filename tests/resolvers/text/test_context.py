@@ -1,14 +1,18 @@
 """How mentions vote, and who gets a span."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 from oracles_text import best_of_each, votes_of_others
 from oracles_text import without_overlap as slow_without_overlap
 
+from resolvers.model import Query, Resolution
 from resolvers.text.context import _Shares, best_rows
 from resolvers.text.finding import without_overlap
 from resolvers.text.questions import Table, kilometres
+from resolvers.text.strangers import Strangers
 
 VOTES = st.lists(st.tuples(st.integers(0, 4), st.integers(0, 3), st.integers(0, 8)), min_size=1, max_size=25)
 SPANS = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 6), st.integers(-2, 4)), max_size=25)
@@ -52,3 +56,23 @@ def test_the_surest_span_stays(rows: list[tuple[int, int, int]]) -> None:
 def test_distances() -> None:
     """A quarter of the globe is ten thousand kilometres."""
     assert np.allclose(kilometres(np.array([1.0, 0.0, -1.0])), [0, 10007.6, 20015.1], atol=1)
+
+
+def test_full_looks_are_taken_once() -> None:
+    """Strangers are explained together and remembered; without a resolver nobody is known."""
+    asked: list[list[Query]] = []
+
+    class Known:
+        def resolve_many(self, queries: Sequence[Query], /, **_: object) -> list[Resolution]:
+            asked.append(list(queries))
+            return [Resolution(query, "unmatched", (), "") for query in queries]
+
+    strangers = Strangers(Known())
+    one, other = Query("Quarx"), Query("Quarxheim")
+    strangers.explain([one, other, one])
+
+    assert strangers.explained(one) == Resolution(one, "unmatched", (), "")
+    assert strangers.explained(other) is not None
+    assert asked == [[one, other]]
+    assert Strangers(None).explained(one) is None
+    assert Strangers(None).answer(one) is None
