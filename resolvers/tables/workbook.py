@@ -1,6 +1,7 @@
 """XLSX as streams: the first sheet's rows in, one sheet out; numbers and dates stay what they are."""
 
 import re
+import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -93,12 +94,10 @@ class WorkbookWriter:
 
     def close(self) -> None:
         """Write the workbook, with nothing in it that says when."""
-        with tempfile.TemporaryFile() as dated:
+        # A ZIP is searched while it is written, which a pipe or a compressed stream is not.
+        with tempfile.TemporaryFile() as dated, tempfile.TemporaryFile() as made:
             self._book.save(dated)
-            with (
-                zipfile.ZipFile(dated) as source,
-                zipfile.ZipFile(self._sink, "w", zipfile.ZIP_DEFLATED) as target,
-            ):
+            with zipfile.ZipFile(dated) as source, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as target:
                 for entry in source.infolist():
                     whole = zipfile.ZipInfo(entry.filename, _ZIPPED)
                     whole.compress_type = zipfile.ZIP_DEFLATED
@@ -109,6 +108,8 @@ class WorkbookWriter:
                     with source.open(entry) as part, target.open(whole, "w", force_zip64=True) as copy:
                         while block := part.read(1 << 20):
                             copy.write(block)
+            made.seek(0)
+            shutil.copyfileobj(made, self._sink)
 
     def discard(self) -> None:
         """Let go of the sheet that is half written."""

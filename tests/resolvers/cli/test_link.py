@@ -1,6 +1,7 @@
 """``resolve link`` as a user calls it."""
 
 import gzip
+import io
 import json
 from hashlib import sha256
 from pathlib import Path
@@ -78,12 +79,16 @@ def test_workbooks_come_in_and_go_out(tables: tuple[str, str], tmp_path: Path) -
     for row in RIGHT.splitlines():
         book.active.append(row.split(","))
     book.save(tmp_path / "right.xlsx")
-    target = tmp_path / "links.xlsx"
+    target = tmp_path / "links.xlsx.gz"
 
     done = run(tables[0], str(tmp_path / "right.xlsx"), "--on", "town=name", "-o", str(target))
 
     assert done.exit_code == 0, done.output
-    rows = list(openpyxl.load_workbook(target).active.iter_rows(values_only=True))
+    rows = list(
+        openpyxl.load_workbook(io.BytesIO(gzip.decompress(target.read_bytes()))).active.iter_rows(
+            values_only=True
+        )
+    )
     assert ",".join(rows[0]) == HEADER
     assert [row[1] for row in rows[1:]] == ["r1", None, "r2"]
     assert [type(row[4]) for row in rows[1:]] == [float, type(None), float]
