@@ -7,9 +7,9 @@ is asked for, the row itself has the last word.
 """
 
 import hashlib
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, ValuesView
 from dataclasses import dataclass, field
-from itertools import islice, repeat
+from itertools import chain, islice, repeat
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -217,10 +217,27 @@ class _Entities(Mapping[str, Entity]):
         raise KeyError(entity_id)
 
     def __iter__(self) -> Iterator[str]:
-        return (entity.id for part in self._stored.parts() for entity in part)
+        return (entity.id for entity in self.all())
 
     def __len__(self) -> int:
         return len(self._stored)
+
+    def values(self) -> ValuesView[Entity]:
+        """Return the entities, which are read from end to end and not one by one."""
+        return _Values(self)
+
+    def all(self) -> Iterator[Entity]:
+        """Yield every entity in order."""
+        return chain.from_iterable(self._stored.parts())
+
+
+class _Values(ValuesView[Entity]):
+    def __init__(self, entities: _Entities) -> None:
+        super().__init__(entities)
+        self._entities = entities
+
+    def __iter__(self) -> Iterator[Entity]:
+        return self._entities.all()
 
 
 class _Names(Mapping[str, tuple[Name, ...]]):

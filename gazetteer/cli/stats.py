@@ -62,7 +62,7 @@ def command(context: click.Context, folder: Path | None, stack: Stack, form: str
 
 def _own_rows(layer: Layer) -> _Rows:
     """What a layer says by itself; names that it gives to entities beneath it are of no entity here."""
-    return ((entity, layer.spellings(entity.id)) for entity in layer.entities.values())
+    return layer.rows()
 
 
 def _count(rows: _Rows) -> dict[str, Counter[str]]:

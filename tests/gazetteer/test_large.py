@@ -42,6 +42,7 @@ def write(folder: Path, ends: str, **tables: str) -> None:
 def assert_same(one: Layer, other: Layer) -> None:
     """Two layers say the same in the same order, by id and in bulk."""
     assert list(one.entities.items()) == list(other.entities.items())
+    assert list(one.entities.values()) == list(other.entities.values())
     assert list(one.names.items()) == list(other.names.items())
     assert (len(one.entities), len(one.names)) == (len(other.entities), len(other.names))
     assert list(one.rows()) == list(other.rows())
