@@ -6,11 +6,14 @@ from pathlib import Path
 from typing import cast
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from small_resolver import resolver_over
 from small_stacks import layer_of
 
 from gazetteer.model import Entity, Kind, Name
 from resolvers.config import Configuration, Limits
+from resolvers.index import near
 from resolvers.model import Query, Resolution
 from resolvers.resolver import Resolver
 
@@ -178,6 +181,44 @@ def test_many_are_answered_as_one_is(resolver: Resolver) -> None:
     together = resolver.resolve_many(texts)
 
     assert [resolver.resolve(text) for text in texts] == together
+
+
+WRITTEN = (
+    "Ashkelom",
+    "Georga",
+    "Parris",
+    "Isreal",
+    "Nigerya",
+    "Nethanyahu",
+    "Qasam Brigade",
+    "Hammas",
+    "אשקלן",
+    "Xyzzy",
+    "Of",
+)
+
+
+@settings(max_examples=12, deadline=None)
+@given(
+    st.lists(
+        st.builds(
+            Query,
+            st.sampled_from(WRITTEN),
+            st.sampled_from([None, "place", "person", "organisation"]),
+            st.sampled_from(["", "IL", "US"]),
+        ),
+        max_size=8,
+    )
+)
+def test_a_block_is_answered_as_each_of_it_alone(resolver: Resolver, asked: list[Query]) -> None:
+    """Scores, evidence, reasons and order, where a block's names are looked for together and a lone one by itself."""
+    alone = [resolver.resolve_query(query) for query in asked]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(near, "FEW", 1)
+        patch.setattr(near, "LONG", 2)
+        together = resolver.resolve_many(asked)
+
+    assert together == alone
 
 
 def test_answers_without_evidence_are_the_same_otherwise(resolver: Resolver) -> None:
