@@ -17,6 +17,7 @@ from resolvers.index.index import Index
 from resolvers.index.near import Nearby
 from resolvers.index.related import Related
 from resolvers.normalise.prepare import Prepared
+from resolvers.normalise.scripts import LATIN
 
 # Fewer letters than this are looked up and never guessed at: a two-letter name is within one edit of hundreds.
 LEAST_LETTERS: Final = 3
@@ -31,6 +32,8 @@ MOST_NEAR: Final = 12
 # Of those the names that are read closely, by a glance at whole names. What a glance says of places is nearly all
 # that there is to say; names of organisations share common words, drop others and are translated.
 MOST_READ: Final[Mapping[Kind, int]] = {"person": 8, "organisation": 16, "place": 6}
+# A query in another script than Latin: of consonants alone more names are alike.
+MOST_READ_ABROAD: Final[Mapping[Kind, int]] = {**MOST_READ, "person": 16}
 # In a quick look at a name that is probably nobody's.
 QUICK_READ: Final = 2
 # A glance is weighed in log-odds (nats). A name that is so much less likely than the best (e**4 is 55 times) is not read.
@@ -266,7 +269,7 @@ def look(readings: Sequence[Reading], chosen: Sequence[int], related: Related, *
         related.span(readings[number].kind, readings[number].country if here else "") for number in chosen
     ]
     seats = [
-        SKIMMED if not here and _is_hinted(readings[number], related) else MOST_READ[readings[number].kind]
+        SKIMMED if not here and _is_hinted(readings[number], related) else _most_read(readings[number])
         for number in chosen
     ]
     spelled = [task for task, name in enumerate(names) if name.kind == "organisation"]
@@ -288,6 +291,11 @@ def look(readings: Sequence[Reading], chosen: Sequence[int], related: Related, *
         np.arange(len(every)) >= len(task),
         glance([names[number] for number in every.tolist()], related, documents, scores),
     )
+
+
+def _most_read(reading: Reading) -> int:
+    most = MOST_READ if reading.name.script == LATIN else MOST_READ_ABROAD
+    return most[reading.kind]
 
 
 def _place_within(*groups: NDArray[Any]) -> NDArray[np.int64]:
