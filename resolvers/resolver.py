@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from gazetteer.keys import fold
 from gazetteer.memory import uncollected
-from gazetteer.model import KINDS, Kind
+from gazetteer.model import KINDS, STATUSES, Kind
 from resolvers.candidates import Proposer, Reading
 from resolvers.config import Configuration
 from resolvers.evidence.facts import asking
@@ -198,10 +198,16 @@ class Resolver:
             return f"{len(query.text):,} characters are too many for a name; the limit is {longest}"
         if not any(character.isalnum() for character in query.text):
             return "a text without letters or digits is no name"
-        # However many villages are called so: "of", "the".
-        if not set(split_words(query.text)) - words("particles"):
+        # However many villages are called so: "of", "the". But "US" is not "us".
+        if not set(split_words(query.text)) - words("particles") and not self._is_abbreviation(query.text):
             return "a small word alone is no name"
         return ""
+
+    def _is_abbreviation(self, text: str) -> bool:
+        """Whether the gazetteers have an abbreviation that is written just so, in letter case and points."""
+        rows, _ = self.index.rows_of_keys(self.index.exact([text]))
+        abbreviations = rows[self.index.names.status[rows] == STATUSES.index("abbreviation")]
+        return any(self.index.name_text(row) == text for row in abbreviations.tolist())
 
     def _weigh(
         self, readings: Sequence[Reading], gathered: Gathered, cross: NDArray[np.bool_]

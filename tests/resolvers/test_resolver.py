@@ -91,6 +91,7 @@ ENTITIES = [
         population=25_000,
     ),
     Entity("t:uk", "place", "United Kingdom", "country", country="GB", population=66_000_000),
+    Entity("t:us", "place", "United States", "country", country="US", population=331_000_000),
     Entity("t:of", "place", "Of", "town", country="TR", population=28_000),
     Entity(
         "t:netanyahu", "person", "Benjamin Netanyahu", description="Prime Minister of Israel", country="IL"
@@ -104,6 +105,7 @@ NAMES = {
     "t:ashkelon": ["Ashqelon", "אשקלון", "Ашкелон"],
     "t:qassam": [Name("t:qassam", "Qassam Brigades", status="short")],
     "t:uk": [Name("t:uk", "UK", status="abbreviation")],
+    "t:us": [Name("t:us", "US", status="abbreviation"), Name("t:us", "U.S.", status="abbreviation")],
     "t:israel": [
         Name("t:israel", "Israelis", status="demonym"),
         Name("t:israel", "Isreal", status="misspelling"),
