@@ -78,7 +78,8 @@ def resolve_column(
     """
     codes, asked = _distinct(names, dict(hints), context)
     answers = Answerer(resolver, policy).answer(asked)
-    resolved = Resolved(_frame(answers).take(codes).set_axis(names.index, axis=0))
+    resolved = Resolved(_frame(answers).take(codes))
+    resolved.index = names.index  # not set_axis, which copies every column
     resolved._names = names
     return resolved
 
@@ -134,12 +135,11 @@ def _is_column(values: Any) -> bool:
 
 def _combined(codes: Sequence[Any]) -> tuple[Any, Any]:
     """Number the distinct combinations of columns' codes; also a row where each stands first."""
-    together = codes[0].astype(np.int64)
+    number = codes[0].astype(np.int64)
     for column in codes[1:]:
         # Renumbered at each step, so that the product never outgrows 64 bits.
-        together = pd.factorize(together * (int(column.max(initial=0)) + 1) + column)[0]
-    number, uniques = pd.factorize(together)
-    first = np.empty(len(uniques), np.int64)
+        number = pd.factorize(number * (int(column.max(initial=0)) + 1) + column)[0]
+    first = np.empty(int(number.max(initial=-1)) + 1, np.int64)
     first[number[::-1]] = np.arange(len(number))[::-1]
     return number, first
 
