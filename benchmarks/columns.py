@@ -138,6 +138,7 @@ def misspell(name: str, chance: random.Random) -> str:
 def shell(folder: Path) -> dict[str, Any]:
     """``resolve table`` from Parquet to Parquet on two processes, watched for the memory of all of them."""
     import psutil
+    from memory_use import memory_of
 
     command = [
         sys.executable, "-m", "resolvers", "table", str(folder / "rows.parquet"), "--column", "town", "--kind", "place",
@@ -147,26 +148,12 @@ def shell(folder: Path) -> dict[str, Any]:
     process = psutil.Popen(command, cwd=ROOT, stderr=subprocess.PIPE)
     peak = 0.0
     while process.poll() is None:
-        peak = max(peak, own_memory(process))
+        peak = max(peak, memory_of((process, *process.children(recursive=True))))
         time.sleep(0.2)
     seconds = time.perf_counter() - start
     if process.returncode:
         return {"failed": process.stderr.read().decode().strip() if process.stderr else "no message"}
     return {"seconds": seconds, "peak_mb": peak / 1e6}
-
-
-def own_memory(process: Any) -> float:
-    """Bytes of a process and its children, what they share counted once (proportional set size, where the system tells it)."""
-    import psutil
-
-    total = 0.0
-    for one in (process, *process.children(recursive=True)):
-        try:
-            seen = one.memory_full_info()
-            total += getattr(seen, "pss", 0) or seen.rss
-        except (psutil.Error, OSError):
-            continue
-    return total
 
 
 def run(command: list[str]) -> dict[str, Any]:

@@ -32,6 +32,8 @@ QUICK_ROWS, QUICK_DISTINCT = (10_000, 100_000, 1_000_000), 2_000
 NAIVE_ROWS, QUICK_NAIVE = 20_000, 500
 MISSPELT, SEED = 0.15, 7
 GOAL_MINUTES, GOAL_GB = 15, 2.0
+# What Java may hold: with two workers beside it an executor stays within the goal.
+HEAP = "1000m"
 LETTERS = "aeiounrstlmd"
 
 
@@ -80,7 +82,7 @@ def measure(wanted: list[int], distinct: int, cores: int, naive_rows: int) -> li
     spark = (
         SparkSession.builder.master(f"local[{cores}]")
         .config("spark.ui.enabled", "false")
-        .config("spark.driver.memory", "1500m")
+        .config("spark.driver.memory", HEAP)
         .config("spark.sql.shuffle.partitions", str(4 * cores))
         .getOrCreate()
     )
@@ -178,15 +180,10 @@ class Watch:
 
     def _look(self) -> None:
         import psutil
+        from memory_use import memory_of
 
         while not self._done.wait(0.2):
-            used = 0
-            for child in psutil.Process().children(recursive=True):
-                try:
-                    used += child.memory_info().rss
-                except psutil.Error:
-                    continue  # it ended meanwhile
-            self.gb = max(self.gb, used / 1e9)
+            self.gb = max(self.gb, memory_of(psutil.Process().children(recursive=True)) / 1e9)
 
 
 def report(figures: list[dict[str, Any]], distinct: int, cores: int) -> str:
