@@ -78,20 +78,7 @@ def test_two_workers_answer_alike(running: tuple[Cluster, Any], resolver: Resolv
     )
 
 
-def test_the_index_can_be_shipped(running: tuple[Cluster, Any], resolver: Resolver, tmp_path: Path) -> None:
-    """Where workers see no folder of the driver's, Spark carries the index to them."""
-    from resolvers.adapters.spark import resolve_column
-
-    _, spark = running
-    folder = tmp_path / "index"
-    resolved = resolve_column(
-        many(spark), "name", resolver=resolver, country_column="country", index_folder=folder, ship=True
-    )
-    folder.rename(tmp_path / "away")
-
-    check(resolved, resolver)
-
-
+# Before the next one: a session keeps what was shipped to its workers.
 def test_a_missing_index_stops_the_job(
     running: tuple[Cluster, Any], resolver: Resolver, tmp_path: Path
 ) -> None:
@@ -107,6 +94,20 @@ def test_a_missing_index_stops_the_job(
         Exception, match=r"there is no index .*index.* on the worker .*: put it where .*ship=True"
     ):
         resolved.count()
+
+
+def test_the_index_can_be_shipped(running: tuple[Cluster, Any], resolver: Resolver, tmp_path: Path) -> None:
+    """Where workers see no folder of the driver's, Spark carries the index to them."""
+    from resolvers.adapters.spark import resolve_column
+
+    _, spark = running
+    folder = tmp_path / "index"
+    resolved = resolve_column(
+        many(spark), "name", resolver=resolver, country_column="country", index_folder=folder, ship=True
+    )
+    folder.rename(tmp_path / "away")
+
+    check(resolved, resolver)
 
 
 def test_an_executor_killed_in_mid_job(
