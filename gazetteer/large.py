@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from gazetteer.layer import Layer, Spelling, in_order, spellings_of
 from gazetteer.loading import claimed_twice, load_contents, name_of_row, retired_row, table_paths
-from gazetteer.makers import TOGETHER, EntityReader, NameReader
+from gazetteer.makers import TOGETHER, EntityReader, NameReader, Reader
 from gazetteer.memory import uncollected
 from gazetteer.model import Entity, Name
 from gazetteer.reading import Row, Rows, read_bytes, stream_rows
@@ -26,7 +26,6 @@ from gazetteer.schema import BY_FILE
 from gazetteer.stored import Numbers, StoredRows
 
 V = TypeVar("V", Entity, Name)
-Reader = EntityReader | NameReader
 
 
 def load_large(folder: Path, name: str = "") -> Layer:
@@ -82,7 +81,7 @@ class _Table(Generic[V]):
     """One table: its rows, what makes values of them, and which thousands of rows are not in plain form."""
 
     rows: StoredRows
-    reader: Reader
+    reader: Reader[V]
     rare: Container[int]
     first: int
 
@@ -97,8 +96,8 @@ class _Table(Generic[V]):
     def value(self, number: int, row: Row) -> V:
         """Make the value of a row."""
         if number // TOGETHER in self.rare:
-            return self.reader.read_carefully(row)  # type: ignore[return-value]
-        return self.reader.maker.make(row.cells, row.line)  # type: ignore[return-value]
+            return self.reader.read_carefully(row)
+        return self.reader.maker.make(row.cells, row.line)
 
 
 class _Stored(Generic[V]):
@@ -112,7 +111,7 @@ class _Stored(Generic[V]):
     def __len__(self) -> int:
         return self._count
 
-    def take(self, path: Path, data: bytes, rows: Iterator[Row], reader: Reader) -> None:
+    def take(self, path: Path, data: bytes, rows: Iterator[Row], reader: Reader[V]) -> None:
         """Check a table, and note where its rows and their ids are.
 
         Raises:

@@ -6,15 +6,17 @@ part of its cost. Elsewhere the cursor has the last word: it also takes forms th
 """
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, compress
 from operator import itemgetter
+from typing import Generic, TypeVar
 
 from gazetteer import cells
 from gazetteer.cursors import Cursor, read_point
 from gazetteer.errors import Location
 from gazetteer.layer import Spelling
-from gazetteer.model import Entity, Kind, Name
+from gazetteer.model import STATUSES, Entity, Kind, Name, NameStatus
 from gazetteer.reading import Row, Rows
 from gazetteer.schema import Table
 
@@ -23,11 +25,22 @@ TOGETHER = 4096  # rows checked at once
 _DEGREES = re.compile(r"(?:[+-]?(?:\d{1,3}(?:\.\d*)?|\.\d+),)*\Z", re.ASCII)
 _MOST_DIGITS = 12
 
+# A cell as ``cells.parse_status`` reads it.
+_STATUS: Mapping[str, NameStatus] = {"": "variant", **{status: status for status in STATUSES}}
+
 Cells = Sequence[str]
+V = TypeVar("V")
 
 
-class _Maker:
-    """What the makers of entities and of names share: columns by name, absent ones empty."""
+class Maker(ABC, Generic[V]):
+    """Makes values of the rows of one table: columns by name, absent ones empty.
+
+    Args:
+        table: Which one.
+        positions: Where its columns stand.
+        file: What to call it in locations.
+        layer: The layer's name.
+    """
 
     def __init__(self, table: Table, positions: Mapping[str, int], file: str, layer: str) -> None:
         self._file, self._layer = file, layer
@@ -36,8 +49,17 @@ class _Maker:
         self._positions = positions
         self._kind = table.kind
 
+    @abstractmethod
+    def make(self, row: Cells, line: int) -> V:
+        """Return the value of a row that fits."""
+
+    @abstractmethod
     def _columns(self) -> tuple[str, ...]:
-        raise NotImplementedError
+        """The columns that a value takes, in its order."""
+
+    @abstractmethod
+    def _fits(self, columns: Mapping[str, Cells]) -> bool:
+        """What ``fits`` says, of columns by name."""
 
     def _filled(self, columns: Mapping[str, Cells], *names: str) -> bool:
         """Whether columns have no empty cell."""
@@ -59,24 +81,14 @@ class _Maker:
         columns = list(zip(*(row.cells for row in rows), strict=True))
         return self._fits({name: columns[position] for name, position in self._positions.items()})
 
-    def _fits(self, columns: Mapping[str, Cells]) -> bool:
-        raise NotImplementedError
-
     def ids(self, rows: Iterable[Row]) -> Iterator[str]:
         """Yield the id in each row."""
         place = self._positions["id"]
         return (row.cells[place].strip() for row in rows)
 
 
-class EntityMaker(_Maker):
-    """Makes the entities of one table.
-
-    Args:
-        table: Which one.
-        positions: Where its columns stand.
-        file: What to call it in locations.
-        layer: The layer's name.
-    """
+class EntityMaker(Maker[Entity]):
+    """Makes the entities of one table."""
 
     def _columns(self) -> tuple[str, ...]:
         return (
@@ -124,8 +136,8 @@ class EntityMaker(_Maker):
         )
 
 
-class NameMaker(_Maker):
-    """Makes the names of one table; arguments as for entities."""
+class NameMaker(Maker[Name]):
+    """Makes the names of one table."""
 
     def _columns(self) -> tuple[str, ...]:
         return "id", "name", "lang", "status", "from", "to", "source", "note"
@@ -141,7 +153,7 @@ class NameMaker(_Maker):
     def spelling(self, row: Cells) -> tuple[str, Spelling]:
         """Return whose name stands in a row that fits, and the name without its provenance."""
         entity_id, text, lang, status, valid_from, valid_to, *_ = map(str.strip, self._pick((*row, "")))
-        return entity_id, Spelling(text, lang, status or "variant", valid_from, valid_to)  # type: ignore[arg-type]
+        return entity_id, Spelling(text, lang, _STATUS[status], valid_from, valid_to)
 
     def make(self, row: Cells, line: int) -> Name:
         """Return the name of a row that fits."""
@@ -152,7 +164,7 @@ class NameMaker(_Maker):
             entity_id,
             text,
             lang,
-            status or "variant",  # type: ignore[arg-type]
+            _STATUS[status],
             valid_from,
             valid_to,
             source,
@@ -167,8 +179,8 @@ def required_columns(table: Table) -> tuple[str, ...]:
     return tuple(column.name for column in table.columns if column.required)
 
 
-class EntityReader:
-    """Reads the rows of a table of entities: thousands at once where they are in order, else cell by cell.
+class Reader(ABC, Generic[V]):
+    """Reads the rows of a table: thousands at once where they are in order, else cell by cell.
 
     Args:
         table: Which one.
@@ -176,25 +188,39 @@ class EntityReader:
         layer: What the layer is called.
     """
 
-    def __init__(self, table: Table, rows: Rows, layer: str) -> None:
-        assert table.kind is not None
-        self._rows, self._kind, self._layer = rows, table.kind, layer
-        self._cursor = Cursor(rows, required_columns(table))
-        self.maker = EntityMaker(table, self._cursor.positions, rows.file, layer)
+    maker: Maker[V]
 
-    def read_all(self) -> Iterator[Entity]:
-        """Yield the entities of all rows.
+    def __init__(self, table: Table, rows: Rows, layer: str) -> None:
+        self._rows, self._layer = rows, layer
+        self._cursor = Cursor(rows, required_columns(table))
+
+    def read_all(self) -> Iterator[V]:
+        """Yield the values of all rows.
 
         Raises:
             FieldError, TableError: A cell holds what its column may not.
         """
         return chain.from_iterable(map(self.read, _some(self._rows)))
 
-    def read(self, rows: Sequence[Row]) -> list[Entity]:
-        """Return the entities of some rows; errors as for ``read_all``."""
+    def read(self, rows: Sequence[Row]) -> list[V]:
+        """Return the values of some rows; errors as for ``read_all``."""
         if self.maker.fits(rows):
             return [self.maker.make(cells, line) for line, cells in rows]
         return [self.read_carefully(row) for row in rows]
+
+    @abstractmethod
+    def read_carefully(self, row: Row) -> V:
+        """Return the value of a row, cell by cell."""
+
+
+class EntityReader(Reader[Entity]):
+    """Reads a table of entities."""
+
+    def __init__(self, table: Table, rows: Rows, layer: str) -> None:
+        super().__init__(table, rows, layer)
+        assert table.kind is not None
+        self._kind = table.kind
+        self.maker = EntityMaker(table, self._cursor.positions, rows.file, layer)
 
     def read_carefully(self, row: Row) -> Entity:
         """Return the entity of a row, cell by cell."""
@@ -202,27 +228,14 @@ class EntityReader:
         return _read_entity(self._cursor, self._kind, self._layer)
 
 
-class NameReader:
-    """Reads the rows of a table of names, as ``EntityReader`` does those of entities."""
+class NameReader(Reader[Name]):
+    """Reads a table of names."""
+
+    maker: NameMaker
 
     def __init__(self, table: Table, rows: Rows, layer: str) -> None:
-        self._rows, self._layer = rows, layer
-        self._cursor = Cursor(rows, required_columns(table))
+        super().__init__(table, rows, layer)
         self.maker = NameMaker(table, self._cursor.positions, rows.file, layer)
-
-    def read_all(self) -> Iterator[Name]:
-        """Yield the names of all rows.
-
-        Raises:
-            FieldError: A cell holds what its column may not.
-        """
-        return chain.from_iterable(map(self.read, _some(self._rows)))
-
-    def read(self, rows: Sequence[Row]) -> list[Name]:
-        """Return the names of some rows; errors as for ``read_all``."""
-        if self.maker.fits(rows):
-            return [self.maker.make(cells, line) for line, cells in rows]
-        return [self.read_carefully(row) for row in rows]
 
     def read_carefully(self, row: Row) -> Name:
         """Return the name of a row, cell by cell."""

@@ -9,6 +9,7 @@ import pytest
 from engines_table import FIELDS, NAMES, open_resolver, tidy
 from spark_sessions import Cluster, cluster, session
 
+import resolvers
 from resolvers.resolver import Resolver
 from resolvers.tables.answers import Answerer
 from resolvers.tables.questions import question
@@ -78,24 +79,6 @@ def test_two_workers_answer_alike(running: tuple[Cluster, Any], resolver: Resolv
     )
 
 
-# Before the next one: a session keeps what was shipped to its workers.
-def test_a_missing_index_stops_the_job(
-    running: tuple[Cluster, Any], resolver: Resolver, tmp_path: Path
-) -> None:
-    """A worker without the index ends the job with one sentence: which folder, on which worker, and what to do."""
-    from resolvers.adapters.spark import resolve_column
-
-    _, spark = running
-    folder = tmp_path / "index"
-    resolved = resolve_column(many(spark), "name", resolver=resolver, index_folder=folder)
-    folder.rename(tmp_path / "away")
-
-    with pytest.raises(
-        Exception, match=r"there is no index .*index.* on the worker .*: put it where .*ship=True"
-    ):
-        resolved.count()
-
-
 def test_the_index_can_be_shipped(running: tuple[Cluster, Any], resolver: Resolver, tmp_path: Path) -> None:
     """Where workers see no folder of the driver's, Spark carries the index to them."""
     from resolvers.adapters.spark import resolve_column
@@ -108,6 +91,25 @@ def test_the_index_can_be_shipped(running: tuple[Cluster, Any], resolver: Resolv
     folder.rename(tmp_path / "away")
 
     check(resolved, resolver)
+
+
+def test_a_missing_index_stops_the_job(running: tuple[Cluster, Any], tmp_path: Path) -> None:
+    """A worker without the index ends the job with one sentence: which folder, on which worker, and what to do."""
+    from resolvers.adapters.spark import resolve_column
+
+    _, spark = running
+    # A gazetteer of its own: that of the other tests was shipped to these workers.
+    table = tmp_path / "mine.csv"
+    table.write_text("id,name,kind\nt:damascus,Damascus,place\n", encoding="utf-8")
+    folder = tmp_path / "index"
+    resolver = resolvers.load(table, world=False, bundled=False)
+    resolved = resolve_column(many(spark), "name", resolver=resolver, index_folder=folder)
+    folder.rename(tmp_path / "away")
+
+    with pytest.raises(
+        Exception, match=r"there is no index .*index.* on the worker .*: put it where .*ship=True"
+    ):
+        resolved.count()
 
 
 def test_an_executor_killed_in_mid_job(

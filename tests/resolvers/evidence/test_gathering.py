@@ -138,11 +138,11 @@ def test_what_names_answer_together_is_what_each_word_is_answered_best(
 
     found = unions(readings, entities, comparisons, features, weights)
 
-    sides = [NAME_FEATURES.index(feature) for feature in ("coverage_left", "coverage_least")]
+    covered, least = (NAME_FEATURES.index(feature) for feature in ("coverage_left", "coverage_least"))
     wanted = oracles_corridor.unions(
         [(reading, entity) for reading, entity, _ in candidates],
         [comparison.left for comparison in comparisons],
-        [tuple(comparison.features[side] for side in sides) for comparison in comparisons],  # type: ignore[misc]
+        [(one.features[covered], one.features[least]) for one in comparisons],
         weights,
         COVERED,
     )

@@ -1,5 +1,7 @@
 """Texts are packed, read and put in another order without a string for each."""
 
+import random
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -14,14 +16,14 @@ TEXTS = st.lists(st.text("aé日😀\ud800", max_size=6), max_size=60)
 
 @settings(deadline=None)
 @given(TEXTS, st.randoms(use_true_random=False), st.integers(1, 7))
-def test_columns_are_lists_of_texts(texts: list[str], chance: object, together: int) -> None:
+def test_columns_are_lists_of_texts(texts: list[str], chance: random.Random, together: int) -> None:
     """Packed some at a time, read one by one, many or a part, and reordered: as a list would have it."""
     packer, liner = TextPacker(), TextPacker()
     for first in range(0, len(texts), together):
         packer.add(texts[first : first + together])
         liner.add_lines(texts[first : first + together])
     order = list(range(len(texts)))
-    chance.shuffle(order)  # type: ignore[attr-defined]
+    chance.shuffle(order)
     for column in (TextColumn(*packer.packed()), LineColumn(*liner.packed())):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(rooms, "_BLOCK", together)
