@@ -51,7 +51,13 @@ def _point(context: click.Context, option: click.Parameter, value: str | None) -
 )
 @click.option("--date", default="", metavar="DATE", help="Year or ISO date: names in use then are preferred.")
 @click.option("--context", multiple=True, metavar="TEXT", help="Further text around the name; repeatable.")
-@click.option("--limit", type=click.IntRange(min=1), default=5, show_default=True, help="Candidates to show.")
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    default=5,
+    show_default=True,
+    help="Candidates to show; under 1% only with --explain.",
+)
 @click.option(
     "--explain", is_flag=True, help="Show what each observation is worth, in bits of log-odds that add up."
 )
