@@ -149,7 +149,12 @@ FLOORS: list[set[str]] = [
     {"resolvers.evidence.token_pairs"},
     {"resolvers.evidence.alignment"},
     {"resolvers.evidence.names"},
-    {"resolvers.evidence.bodies", "resolvers.evidence.pair_model", "resolvers.evidence.reasons"},
+    {
+        "resolvers.evidence.apart",
+        "resolvers.evidence.bodies",
+        "resolvers.evidence.pair_model",
+        "resolvers.evidence.reasons",
+    },
     {"resolvers.comparing"},
     {"resolvers.index.layout", "resolvers.index.locking", "resolvers.index.ranges"},
     {"resolvers.index.folding", "resolvers.index.texts"},

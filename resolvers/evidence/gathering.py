@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from gazetteer.model import STATUSES, Kind
 from resolvers.candidates import Proposals, Proposer, Reading
-from resolvers.evidence import bodies, facts, names
+from resolvers.evidence import apart, bodies, facts, names
+from resolvers.evidence.apart import compare_apart
 from resolvers.evidence.bodies import compare_bodies
 from resolvers.evidence.facts import Asking, compare_facts, prominences
 from resolvers.evidence.names import NameComparison, compare_names, weigh
@@ -31,6 +32,7 @@ FITTED: Final = (*names.FEATURES, *RELATED, *bodies.FEATURES)
 JUDGED: Final = (
     "spelling",  # the query's own spelling stands in the gazetteer
     "known_size",  # where it does, the place's size once more: of namesakes the larger is meant, of likenesses less so
+    *apart.FEATURES,
     *facts.FEATURES,
 )
 FEATURES: Final = (*FITTED, *JUDGED)
@@ -97,11 +99,14 @@ class Gatherer:
             return self._read([asked_names[place]] * len(rows), rows)
 
         body = compare_bodies(asked_names, candidates, comparisons, spelled_out)
+        other = compare_apart(asked_names, candidates, comparisons)
         beside = compare_facts(self._index, asked, queries, proposals.rows, self._prominence)
         exact = proposals.exact.astype(np.float32)
         preferred = (self._index.names.status[proposals.rows] == _PREFERRED).astype(np.float32)
         size = exact * beside[:, facts.FEATURES.index("population")]
-        features = np.hstack([seen, union, preferred[:, None], body, exact[:, None], size[:, None], beside])
+        features = np.hstack(
+            [seen, union, preferred[:, None], body, exact[:, None], size[:, None], other, beside]
+        )
         return Gathered(proposals.readings, proposals.rows, candidates, comparisons, features)
 
     def _compare(

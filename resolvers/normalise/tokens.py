@@ -4,6 +4,7 @@ A token is made once for each word and kind, and kept: names share most of their
 """
 
 import itertools
+import re
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -75,6 +76,9 @@ class Token:
         return tuple([skeleton.translate(FAR) for skeleton in self.skeletons])
 
 
+# 71st, 82nd, 17th; French 1er, 17e, 5ème. The table of numbers has the words, not every number.
+_ORDINAL = re.compile(r"0*(\d+)(?:st|nd|rd|th|er|ere|e|eme)", re.ASCII)
+
 _KEYS = itertools.count()
 _KEPT: dict[Kind | None, dict[str, Token]] = {}
 
@@ -132,6 +136,8 @@ _TABLES: dict[Kind | None, tuple[tuple[str, str], ...]] = {
 def _meaning(word: str, folded: str, kind: Kind | None) -> _Meaning:
     if word.isdigit():
         return _Meaning(number=word.lstrip("0") or "0", role="number")
+    if kind != "person" and (ordinal := _ORDINAL.fullmatch(word)):
+        return _Meaning(number=ordinal[1], role="number")
     if len(word) == 1 and word.isascii() and word not in "ye":  # Ortega y Gasset
         return _Meaning(role="initial")
     listed = _listed(kind)

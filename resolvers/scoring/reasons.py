@@ -33,6 +33,8 @@ _ABOUT: Final = {
     "preferred": "it is the preferred name",
     "spelling": "this very spelling is known",
     "other_names": "what the other names of this entity answer",
+    "part_asked": "a part, or a namesake, is asked for",
+    "numbers_apart": "other numbers",
     "country_same": "in {country}, as asked",
     "country_other": "in {country}, not in the country asked for",
     "distance": "far from the point given",
