@@ -4,7 +4,7 @@ Codes and English names come from pycountry (ISO 3166-1) and GeoNames; Kosovo's 
 GeoNames and CLDR use it, ISO leaves it to users.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 
 from gazetteer.keys import fold
 
@@ -19,7 +19,7 @@ def country_codes() -> frozenset[str]:
     return frozenset({country.alpha_2 for country in pycountry.countries} | {KOSOVO})
 
 
-@cache
+@lru_cache(maxsize=10_000)
 def parse_country(text: str) -> str:
     """Return the ISO 3166-1 alpha-2 code that a cell means, or "" where it means none or several.
 

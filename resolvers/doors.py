@@ -111,7 +111,7 @@ def resolve_column(
     Args:
         names: A pandas or polars Series, or a pyarrow (chunked) array; missing values stay missing.
         kind: ``person``, ``organisation`` or ``place``, for all rows or as a column; other kinds count as not known.
-        country: ISO 3166-1 alpha-2: a hint, no filter. One for all rows or a column, as all that follow.
+        country: ISO 3166-1 code or the country's name: a hint, no filter. One for all rows or a column, as all that follow.
         admin: The state, province or governorate that a place lies in, by name.
         latitude: Degrees, together with ``longitude``; missing values are no hint.
         longitude: Degrees.
@@ -163,11 +163,11 @@ def resolve_columns(
     Reach for it where context stands in the table; ``resolve_column`` takes single columns.
 
     Args:
-        table: A DataFrame of pandas or polars, or a pyarrow Table.
+        table: A DataFrame of pandas or polars, a LazyFrame, or a pyarrow Table.
         columns: The columns of written names.
         kind: What all of them are names of; or ``kind_column``, which says it for each row.
         kind_column: See ``kind``.
-        country: ISO 3166-1 alpha-2 for all; or ``country_column``.
+        country: ISO 3166-1 code or name for all; or ``country_column``.
         country_column: See ``country``.
         admin_column: The state, province or governorate that a place lies in, by name.
         latitude_column: Degrees, together with ``longitude_column``.
@@ -184,7 +184,7 @@ def resolve_columns(
         NAME_status, NAME_score, NAME_latitude, NAME_longitude, NAME_reason`` for each column of names.
 
     Raises:
-        InputError: A column is missing, or one would be there twice; else as ``resolve_column``.
+        InputError: A column is missing, is there twice or would be; else as ``resolve_column``.
     """
     from resolvers.tables.answers import Policy
 
@@ -195,23 +195,28 @@ def resolve_columns(
         "kind": kind_column, "country": country_column, "admin": admin_column, "latitude": latitude_column,
         "longitude": longitude_column, "date": date_column,
     }  # fmt: skip
-    hints = {"kind": kind, "country": country} | {
-        hint: adapter.column_of(table, column) for hint, column in named.items() if column
-    }
-    context = [adapter.column_of(table, column) for column in context_columns]
-    names = [columns] if isinstance(columns, str) else list(columns)
-    present = set(getattr(table, "column_names", None) or list(table.columns))
+    names = list(columns) if isinstance(columns, list | tuple) else [columns]
+    lazy = hasattr(table, "collect_schema") and not hasattr(table, "__len__")
+    present = set(table.collect_schema() if lazy else getattr(table, "column_names", table.columns))
     for column in (f"{name}_{field}" for name in names for field in policy.fields):
         if column in present:
             raise InputError(f"there is a column {column!r} already; rename it, or drop it")
     opened = resolver or default_resolver()
-    added = {
-        name: adapter.resolve_column(
-            adapter.column_of(table, name), opened, policy=policy, context=context, **hints
-        )
-        for name in names
-    }
-    return adapter.with_columns(table, added)
+
+    def resolve(table: Any) -> Any:
+        hints = {"kind": kind, "country": country} | {
+            hint: adapter.column_of(table, column) for hint, column in named.items() if column
+        }
+        context = [adapter.column_of(table, column) for column in context_columns]
+        added = {
+            name: adapter.resolve_column(
+                adapter.column_of(table, name), opened, policy=policy, context=context, **hints
+            )
+            for name in names
+        }
+        return adapter.with_columns(table, added)
+
+    return adapter.lazily(table, names, policy, resolve) if lazy else resolve(table)
 
 
 def report(names: Any, resolved: Any) -> "Report":

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from gazetteer.countries import parse_country
 from gazetteer.keys import fold
 from gazetteer.memory import uncollected
 from gazetteer.model import KINDS, STATUSES, Kind
@@ -81,7 +82,7 @@ class Resolver:
         Args:
             text: The name as written, in any script.
             kind: Only entities of this kind; ``None`` for any.
-            country: ISO 3166-1 alpha-2, in either letter case; a hint with weight, no filter.
+            country: ISO 3166-1 code or English name, in either letter case; a hint with weight, no filter.
             near: Latitude and longitude in degrees that the entity should lie near.
             date: Year or ISO date.
             context: Further text around the name.
@@ -92,7 +93,8 @@ class Resolver:
             up (empty, too long, a lone particle) "refused".
         """
         latitude, longitude = near if near is not None else (None, None)
-        query = Query(text, kind, country.strip().upper(), latitude, longitude, date, tuple(context))
+        code = parse_country(country) or country.strip().upper()
+        query = Query(text, kind, code, latitude, longitude, date, tuple(context))
         return self._answer([query], _Wanted(limit or self.configuration.limits.candidates))[0]
 
     def resolve_many(

@@ -62,6 +62,11 @@ class Settled:
             key = _key(spelling)
             self._rulings[key] = (*self._rulings.get(key, ()), ruling)
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Settled) and self._rulings == other._rulings
+
+    __hash__ = None  # type: ignore[assignment]
+
     def on(self, query: Query) -> Ruling | None:
         """The ruling on a query, ``None`` where nobody made one."""
         fitting = [ruling for ruling in self._rulings.get(_key(query.text), ()) if ruling.fits(query)]

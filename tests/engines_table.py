@@ -17,13 +17,17 @@ t:7,Deir ez-Zor,place,city,Dayr az Zawr|Deir al-Zour,SY,35.33588,40.14084,242565
 t:8,Qassam Brigades,organisation,,Izz ad-Din al-Qassam Brigades|Kassam Brigades,PS,,,
 t:9,Qassem Soleimani,person,,Kasem Soleimani|قاسم سليماني,IR,,,
 """
+DECISIONS = """\
+spellings,kind,decision,who,when,why,id
+The Harbour Town,,accept,ka,2026-03-01,asked the author,t:2
+"""
 # Names with the country that stands beside them; None is missing. An empty text is none of them: in a CSV it is missing.
 NAMES: list[tuple[str | None, str | None]] = [
-    ("Ashkelom", "IL"), ("Ashkelon", "IL"), ("ASHDOD", None), ("Paris", "FR"), ("Paris", "US"), ("Paris", None),
+    ("Ashkelom", "IL"), ("Ashkelon", "ISR"), ("ASHDOD", None), ("Paris", "FR"), ("Paris", "US"), ("Paris", None),
     ("Springfield", "US"), (None, "US"), ("Dayr az-Zawr", "SY"), ("Qassem Brigades", None),
     ("Kassam Brigades", "PS"), ("Qasem Soleimani", None), ("قاسم سليماني", "IR"), ("Xqwzrt", None), ("Ashkelom", "IL"),
     ("Париж", "FR"), ("Parigi (France)", None), ("...", "IL"), ("Ashkelo" + "n" * 300, None), ("12", None),
-    ("ACME&nbsp;Holdings", None), ("Ascalon", None), ("Asqalan", "IL"), ("Deir\u00a0al-Zour", None),
+    ("The Harbour Town", "Israel"), ("ACME&nbsp;Holdings", None), ("Ascalon", None), ("Asqalan", "IL"), ("Deir\u00a0al-Zour", None),
 ]  # fmt: skip
 FIELDS = ("id", "name", "status", "score", "latitude", "longitude", "reason")
 Answer = tuple[str | float | None, ...]
@@ -36,9 +40,18 @@ def write_gazetteer(folder: Path) -> Path:
     return path
 
 
+def write_decisions(folder: Path) -> Path:
+    """What a person settled, as a file."""
+    path = folder / "decisions.csv"
+    path.write_text(DECISIONS, encoding="utf-8")
+    return path
+
+
 def open_resolver(folder: Path) -> Resolver:
-    """A resolver over it and nothing else."""
-    return resolvers.load(write_gazetteer(folder), world=False, bundled=False)
+    """A resolver over the gazetteer and the decisions, and nothing else."""
+    return resolvers.load(
+        write_gazetteer(folder), world=False, bundled=False, decisions=write_decisions(folder)
+    )
 
 
 def tidy(values: tuple[object, ...]) -> Answer:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from resolvers.errors import InputError, MissingExtraError
 from resolvers.tables.answers import NUMBERS, Answerer, Answers, Policy
-from resolvers.tables.questions import questions
+from resolvers.tables.questions import as_text, questions
 
 try:
     import pyarrow as pa
@@ -95,7 +95,11 @@ def _encoded(column: Any) -> tuple[list[Any], NDArray[np.int64]]:
     """The distinct values of a column, and the place of each row's among them; nulls are placed behind the last."""
     array = column if isinstance(column, pa.Array | pa.ChunkedArray) else pa.array(column)
     array = array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
-    encoded = array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
+    try:
+        encoded = array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
+    except pa.ArrowNotImplementedError:  # lists, structs, runs: told apart by what they write
+        written = [None if value is None else as_text(value) for value in array.to_pylist()]
+        encoded = pa.array(written, pa.string()).dictionary_encode()
     uniques = encoded.dictionary.to_pylist()
     return uniques, encoded.indices.fill_null(len(uniques)).to_numpy(zero_copy_only=False).astype(np.int64)
 
@@ -111,10 +115,12 @@ def column_of(table: Any, name: str) -> Any:
     """A column by name.
 
     Raises:
-        InputError: There is none.
+        InputError: There is none, or more than one.
     """
     if name not in table.column_names:
         raise InputError(f"the column {name!r} is missing; there are {', '.join(table.column_names)}")
+    if table.column_names.count(name) > 1:
+        raise InputError(f"{table.column_names.count(name)} columns are called {name!r}; rename the others")
     return table.column(name)
 
 

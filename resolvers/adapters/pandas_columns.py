@@ -9,7 +9,7 @@ import pandas as pd
 
 from resolvers.errors import InputError
 from resolvers.tables.answers import FIELDS, NUMBERS, Answerer, Answers, Policy
-from resolvers.tables.questions import questions
+from resolvers.tables.questions import as_text, is_missing, questions
 from resolvers.tables.report import Report, report_on
 
 if TYPE_CHECKING:
@@ -74,8 +74,13 @@ def resolve_column(
         values in every column.
 
     Raises:
-        InputError: A further column is not as long as ``names``, only one coordinate is given, or one is out of range.
+        InputError: ``names`` is no Series, a further column is not as long, only one coordinate is given, or one is out of
+            range.
     """
+    if not isinstance(names, pd.Series):
+        raise InputError(
+            f"names should be a Series, not a {type(names).__name__}; pandas.Series(names) makes one"
+        )
     codes, asked = _distinct(names, dict(hints), context)
     answers = Answerer(resolver, policy).answer(asked)
     resolved = Resolved(_frame(answers).take(codes))
@@ -88,11 +93,14 @@ def column_of(table: pd.DataFrame, name: str) -> "pd.Series[Any]":
     """A column by name.
 
     Raises:
-        InputError: There is none.
+        InputError: There is none, or more than one.
     """
     if name not in table.columns:
         raise InputError(f"the column {name!r} is missing; there are {', '.join(map(str, table.columns))}")
-    return table[name]
+    column = table[name]
+    if isinstance(column, pd.DataFrame):
+        raise InputError(f"{column.shape[1]} columns are called {name!r}; rename the others")
+    return column
 
 
 def with_columns(table: pd.DataFrame, added: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -119,7 +127,7 @@ def _distinct(
             continue
         if len(values) != len(names):
             raise InputError(f"{name} has {len(values)} rows, the names have {len(names)}")
-        columns[name] = pd.factorize(pd.Series(values), use_na_sentinel=False)
+        columns[name] = _coded(pd.Series(values))
     number, first = _combined([codes for codes, _ in columns.values()])
     filled = given | {
         name: pd.Series(uniques).astype(object).to_numpy()[codes[first]]
@@ -131,6 +139,24 @@ def _distinct(
 
 def _is_column(values: Any) -> bool:
     return hasattr(values, "__len__") and not isinstance(values, str)
+
+
+def _coded(column: "pd.Series[Any]") -> tuple[Any, Any]:
+    """The distinct values of a column, and the number of each row's among them."""
+    if column.dtype != object or not pd.api.types.infer_dtype(column).startswith("mixed"):
+        return pd.factorize(column, use_na_sentinel=False)
+    # True, 1 and 1.0 are equal and not written alike; lists cannot be told apart but by what they write.
+    numbers: dict[Any, int] = {}
+    values: list[Any] = []
+    codes = np.empty(len(column), np.int64)
+    for row, value in enumerate(column):
+        key = None if is_missing(value) else (type(value), as_text(value))
+        codes[row] = numbers.setdefault(key, len(numbers))
+        if len(numbers) > len(values):
+            values.append(value)
+    uniques = np.empty(len(values), object)
+    uniques[:] = values
+    return codes, uniques
 
 
 def _combined(codes: Sequence[Any]) -> tuple[Any, Any]:

@@ -1,13 +1,13 @@
 """polars columns of written names into columns of ids and coordinates."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from resolvers.errors import InputError, MissingExtraError
 from resolvers.tables.answers import NUMBERS, Answerer, Answers, Policy
-from resolvers.tables.questions import questions
+from resolvers.tables.questions import as_text, is_missing, questions
 
 try:
     import polars as pl
@@ -54,7 +54,7 @@ def resolve_column(
             continue
         if len(values) != len(names):
             raise InputError(f"{name} has {len(values)} rows, the names have {len(names)}")
-        columns[name] = pl.Series(name, values)
+        columns[name] = _comparable(pl.Series(name, values))
     rows = pl.DataFrame(columns)
     # Ranks of equal rows: the order of first sight, which is the order of asking in every other engine.
     first = rows.unique(maintain_order=True, keep="first").with_row_index("number")
@@ -82,6 +82,31 @@ def with_columns(table: pl.DataFrame, added: Mapping[str, pl.DataFrame]) -> pl.D
     return table.hstack(
         [column.alias(f"{name}_{column.name}") for name, frame in added.items() for column in frame]
     )
+
+
+def lazily(
+    frame: pl.LazyFrame,
+    names: Sequence[str],
+    policy: Policy,
+    resolve: Callable[[pl.DataFrame], pl.DataFrame],
+) -> pl.LazyFrame:
+    """The step of a lazy query that resolves columns, for when it is collected: the whole frame at once."""
+    fields = {
+        f"{name}_{field}": pl.Float64() if field in NUMBERS else pl.String()
+        for name in names
+        for field in policy.fields
+    }
+    schema = pl.Schema({**frame.collect_schema(), **fields})
+    # Neither filters nor choices of columns pass by it: they may be about what it adds.
+    return frame.map_batches(resolve, predicate_pushdown=False, projection_pushdown=False, schema=schema)
+
+
+def _comparable(column: pl.Series) -> pl.Series:
+    """A column whose values can be told apart: of Python's objects, what they write."""
+    if column.dtype != pl.Object:
+        return column
+    written = [None if is_missing(value) else as_text(value) for value in column]
+    return pl.Series(column.name, written, pl.String)
 
 
 def _frame(answers: Answers) -> pl.DataFrame:

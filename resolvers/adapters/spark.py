@@ -68,7 +68,7 @@ def resolve_column(
         resolver: What names are looked up with; by itself bundled tables and world.
         kind: What all names are names of.
         kind_column: The column that says so for each row.
-        country_column: ISO 3166-1 alpha-2: a hint, no filter.
+        country_column: ISO 3166-1 codes or names of countries: a hint, no filter.
         admin_column: The division that the entity should lie in.
         latitude_column: Degrees, with ``longitude_column``.
         longitude_column: Degrees.
@@ -116,6 +116,7 @@ def resolve_column(
         {**({"kind": kind} if kind else {}), **{hint: renamed[name] for hint, name in columns.items()}},
         frozenset(columns),
         tuple(renamed[name] for name in context_columns),
+        opened.settled,
     )
     asked = frame.select(*(frame[_quoted(name)].alias(key) for name, key in renamed.items())).distinct()
     # A number of pieces of our own: by the bytes they have, Spark would make one piece of a million names.

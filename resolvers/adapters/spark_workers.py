@@ -24,6 +24,7 @@ from resolvers.index.locking import build_lock
 from resolvers.index.segment import Segment
 from resolvers.index.store import default_folder, keep
 from resolvers.resolver import Resolver
+from resolvers.settled import Settled
 from resolvers.tables.answers import Answerer, Policy
 
 
@@ -111,6 +112,7 @@ class Task:
         hints: Hint to the column it stands in, or to the one value for all rows.
         placed: Those of the hints that are columns.
         context: Columns of further text.
+        settled: What people decided about spellings.
     """
 
     files: IndexFiles
@@ -120,10 +122,11 @@ class Task:
     hints: Mapping[str, str]
     placed: frozenset[str]
     context: tuple[str, ...]
+    settled: Settled | None = None
 
     def __call__(self, batches: Iterable[Any]) -> Iterator[Any]:
         """Answer Arrow batches of distinct rows: their own columns, and those of the answer beside them."""
-        answerer = _answerer(self.files, self.configuration, self.policy)
+        answerer = _answerer(self)
         for batch in batches:
             given = {
                 hint: batch.column(value) if hint in self.placed else value
@@ -141,13 +144,15 @@ def _named(keys: int, fields: int) -> list[str]:
     return [*(f"_key{place}" for place in range(keys)), *(f"_answer{place}" for place in range(fields))]
 
 
-# One a process: Spark keeps its Python workers from task to task.
-_OPEN: dict[str, Answerer] = {}
+# One a process, with what it was made from: Spark keeps its Python workers from task to task.
+_OPEN: list[tuple[Any, Answerer]] = []
 
 
-def _answerer(files: IndexFiles, configuration: Configuration, policy: Policy) -> Answerer:
-    key = repr((files, configuration, policy))
-    if key not in _OPEN:
+def _answerer(task: Task) -> Answerer:
+    made_from = (task.files, task.configuration, task.policy, task.settled)
+    if not _OPEN or _OPEN[0][0] != made_from:
         _OPEN.clear()  # a later job's index takes the place of an earlier one's
-        _OPEN[key] = Answerer(Resolver(files.open(), configuration), policy)
-    return _OPEN[key]
+        resolver = Resolver(task.files.open(), task.configuration, task.settled)
+        # Rows come distinct, so no answer is kept for later ones.
+        _OPEN.append((made_from, Answerer(resolver, task.policy, most_kept=0)))
+    return _OPEN[0][1]

@@ -8,6 +8,7 @@ from typing import IO, Any
 
 import click
 
+from gazetteer.countries import parse_country
 from gazetteer.kinds import parse_kind
 from gazetteer.model import Kind
 from gazetteer.programs import output
@@ -36,7 +37,11 @@ STEPS = 10_000
 )
 @kind_option
 @click.option("--kind-column", metavar="COLUMN", help="The column that says what each is the name of.")
-@click.option("--country-column", metavar="COLUMN", help="ISO 3166-1 alpha-2 that the entity should be in.")
+@click.option(
+    "--country-column",
+    metavar="COLUMN",
+    help="ISO 3166-1 code or English name of the country that the entity should be in.",
+)
 @click.option(
     "--worst",
     type=click.IntRange(min=0),
@@ -84,7 +89,7 @@ def command(
         strict=True,
     )
     names = [
-        Labelled(Query(text, of, country.strip().upper()), right.strip()) for text, right, of, country in rows
+        Labelled(Query(text, of, parse_country(country)), right.strip()) for text, right, of, country in rows
     ]
     found = evaluate(gazetteers.resolver(), names, resamples=resamples)
     configuration = load_configuration(gazetteers.configuration)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from resolvers.cli.options import Gazetteers, gazetteer_options
+from resolvers.cli.options import Gazetteers, decisions_option, gazetteer_options
 from resolvers.errors import InputError, MissingExtraError
 
 # What --token says where one is to be made.
@@ -55,6 +55,7 @@ PEM = click.Path(exists=True, dir_okay=False)
 )
 @click.option("--log", is_flag=True, help="Log each request on standard error, without what was asked.")
 @click.option("--log-texts", is_flag=True, help="Log what was asked too.")
+@decisions_option
 @gazetteer_options
 def command(
     *,
@@ -70,6 +71,7 @@ def command(
     public_hosts: tuple[str, ...],
     log: bool,
     log_texts: bool,
+    decisions: Path | None,
     gazetteers: Gazetteers,
 ) -> None:
     """Serve the gazetteers: reconciliation for OpenRefine, REST, and a desk for looking and editing.
@@ -84,6 +86,7 @@ def command(
     except ImportError as error:
         raise MissingExtraError(error.name or "fastapi", "serve") from error
     from resolvers.config import load_configuration
+    from resolvers.settled import load_settled
 
     made = token == MAKE_ONE
     limits = Limits()
@@ -115,6 +118,7 @@ def command(
             bundled=gazetteers.bundled,
             columns=dict(gazetteers.columns),
             configuration=load_configuration(gazetteers.configuration),
+            settled=load_settled(decisions) if decisions else None,
         )
         server = make_server(create_app(settings, room), settings, certificate=certificate, key=key)
         if made:

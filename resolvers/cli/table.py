@@ -45,7 +45,7 @@ HINTS = ("kind", "country", "admin", "latitude", "longitude", "date")
 def _hint_options(command: Any) -> Any:
     said = {
         "kind": "What each is the name of; other kinds than ours count as none.",
-        "country": "ISO 3166-1 alpha-2 that the entity should be in: a hint, no filter.",
+        "country": "ISO 3166-1 code or name of the country that the entity should be in: a hint, no filter.",
         "admin": "The state, province or governorate that a place lies in, by name: it tells namesakes apart.",
         "latitude": "Degrees, with --longitude-column: the entity should be near.",
         "longitude": "Degrees.",

@@ -26,7 +26,7 @@ from gazetteer.memory import uncollected
 from resolvers.errors import InputError
 from resolvers.model import Query, Resolution
 from resolvers.tables.cleaning import clean
-from resolvers.tables.containers import MOST_NAMESAKES, among_stated, stated_divisions
+from resolvers.tables.containers import MOST_NAMESAKES, among_stated, in_country, stated_divisions
 from resolvers.tables.qualifiers import qualified
 
 if TYPE_CHECKING:
@@ -167,6 +167,7 @@ class Answerer:
 def answer_round(resolver: "Resolver", policy: Policy, queries: Round) -> list[Answer]:
     """Answer distinct queries at once: mend, part from qualifiers, resolve, and say what was done."""
     limit = None if policy.on_ambiguous == "candidates" else 1
+    queries = [in_country(resolver.index, query) for query in queries]
     if not policy.clean:
         return [_answer(one, policy) for one in resolver.resolve_many(queries, limit=limit, explain=False)]
     mended = [clean(query.text) for query in queries]

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple, get_args
 
 import numpy as np
 
+from gazetteer.countries import parse_country
 from gazetteer.model import STATUSES
 from gazetteer.schema import PlaceClass
 from resolvers.config import Configuration
@@ -66,6 +67,20 @@ def _container(index: Index, key: int) -> Container:
             divisions = index.entities.division[chosen].tolist() if wanted == "division" else []
             return Container(only, frozenset(divisions) - {0})
     return NOWHERE
+
+
+def in_country(index: Index, query: Query) -> Query:
+    """A query whose country is a code, however its cell says it: "CAN", "Canada", "UK", "Syrien".
+
+    A cell that names no country is context like any other text beside the name; one that names a division ("Texas") is both.
+    """
+    written = query.country
+    if not written or (len(written) == 2 and parse_country(written) == written):
+        return query
+    code = parse_country(written)
+    where = Container(code) if code else container(index, written)
+    beside = () if where.country and not where.divisions else (written,)
+    return replace(query, country=where.country, context=(*query.context, *beside))
 
 
 def stated_divisions(index: Index, query: Query) -> frozenset[int]:

@@ -37,7 +37,7 @@ def questions(
     Args:
         texts: The written names; values that are no strings are taken as written.
         kind: A kind, in any of the words that ``parse_kind`` understands; what is none of ours counts as not known.
-        country: ISO 3166-1 alpha-2, in either letter case: a hint, no filter.
+        country: ISO 3166-1 code or a name, in either letter case: a hint, no filter.
         admin: The name of a division (state, governorate) that the entity should lie in.
         latitude: Degrees, together with ``longitude``; missing values are no hint.
         longitude: Degrees.

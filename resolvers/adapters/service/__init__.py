@@ -2,7 +2,7 @@
 
 settings    ``Settings, Limits``: frozen, from the command line
 state       ``Opened(resolver, stack, fingerprint)``, ``ReadingRoom(open_tables)`` with ``.current .resolver .reopen()``,
-            ``open_room(gazetteers, world=, bundled=, columns=, configuration=) -> ReadingRoom``,
+            ``open_room(gazetteers, world=, bundled=, columns=, configuration=, settled=) -> ReadingRoom``,
             ``Service(settings, room, workers, metrics)``: what every route is handed
 workers     ``await service.workers.run(function, *args)``: blocking work goes there; ``OverloadError`` answers 503 by itself
 failures    ``failure(status, sentence)``; GazetteerError and ResolverError answer 400, HTTPException as it says

@@ -17,6 +17,7 @@ from resolvers.adapters.service.workers import Workers
 from resolvers.config import Configuration
 from resolvers.index.store import open_index
 from resolvers.resolver import Resolver
+from resolvers.settled import Settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +92,9 @@ def open_room(
     bundled: bool = True,
     columns: Mapping[str, str] | None = None,
     configuration: Configuration | None = None,
+    settled: Settled | None = None,
 ) -> ReadingRoom:
-    """Open a reading room over the user's gazetteers, the bundled tables and the world.
+    """Open a reading room over the user's gazetteers, the bundled tables and the world, with what people settled.
 
     Raises:
         GazetteerError: A table cannot be read.
@@ -101,7 +103,7 @@ def open_room(
 
     def open_tables() -> Opened:
         stack = open_stack(gazetteers, world=world, bundled=bundled, columns=columns)
-        return Opened(Resolver(open_index(stack), configuration), stack, stack.fingerprint)
+        return Opened(Resolver(open_index(stack), configuration, settled), stack, stack.fingerprint)
 
     return ReadingRoom(open_tables)
 

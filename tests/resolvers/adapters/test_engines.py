@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from engines_table import FIELDS, NAMES, Answer, open_resolver, tidy, write_gazetteer
+from engines_table import FIELDS, NAMES, Answer, open_resolver, tidy, write_decisions, write_gazetteer
 
 from resolvers.adapters.duckdb_functions import register
 from resolvers.cli import program
-from resolvers.model import Query
 from resolvers.resolver import Resolver
 
 
@@ -74,6 +73,7 @@ def by_shell(resolver: Resolver, folder: Path) -> list[Answer]:
     with source.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([("name", "country", "n"), *((a, b, "n") for a, b in NAMES)])
     options = ["--gazetteer", str(gazetteer), "--no-world", "--no-bundled", "--country-column", "country"]
+    options += ["--decisions", str(write_decisions(folder))]
     done = CliRunner().invoke(program, ["table", str(source), "--column", "name", *options])
     assert done.exit_code == 0, done.output
     rows = csv.DictReader(io.StringIO(done.stdout))
@@ -121,7 +121,7 @@ def test_the_library_answers_alike(resolver: Resolver, expected: list[Answer]) -
     ]  # fmt: skip
     for place in plain:
         name, country = NAMES[place]
-        answer = resolver.resolve_query(Query(str(name), country=country or ""))
+        answer = resolver.resolve(str(name), country=country or "")
         entity = answer.entity
         score = answer.score if answer.status == "matched" else None
         told = tidy((entity.id if entity else None, entity.name if entity else None, answer.status, score))
@@ -132,3 +132,4 @@ def test_the_table_is_worth_asking(expected: list[Answer]) -> None:
     """All outcomes turn up in it: an agreement on nothing would prove nothing."""
     assert {row[2] for row in expected} == {"matched", "ambiguous", "unmatched", "refused", None}
     assert sum(row[0] is not None for row in expected) >= 12
+    assert sum(str(row[6]).startswith("settled by ka on 2026-03-01") for row in expected) == 1

@@ -24,11 +24,12 @@ def other_index(folder: Path) -> Index:
 
 
 def test_a_task_answers_batches(tmp_path: Path) -> None:
-    """Batches of distinct rows come back with the answers beside them, whatever their length."""
+    """Batches of distinct rows come back with the answers beside them, whatever their length, settled ones as settled."""
     resolver = open_resolver(tmp_path)
     files = publish(resolver.index, tmp_path / "index")
+    placed = {"country": "_key1"}
     task = Task(
-        files, resolver.configuration, Policy(), "_key0", {"country": "_key1"}, frozenset({"country"}), ()
+        files, resolver.configuration, Policy(), "_key0", placed, frozenset(placed), (), resolver.settled
     )
     names, countries = zip(*NAMES, strict=True)
     whole = pa.record_batch({"_key0": pa.array(names), "_key1": pa.array(countries)})

@@ -259,9 +259,13 @@ def test_another_programs_edit_is_noticed(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_the_program_serves_and_ends_in_order(tmp_path: Path) -> None:
-    """``resolve serve`` prints where it is, answers, ends on SIGTERM with status 0, and says in a sentence what is wrong."""
-    table = tmp_path / "own.csv"
+    """``resolve serve`` prints where it is, answers, ends on SIGTERM with status 0, and says in a sentence what is wrong.
+
+    What people settled, it answers so.
+    """
+    table, decisions = tmp_path / "own.csv", tmp_path / "decisions.csv"
     table.write_text("id,name,kind\nx:1,Ashkelon,place\n", encoding="utf-8")
+    decisions.write_text("spellings,decision,id\nThe Town,accept,x:1\n", encoding="utf-8")
     command = [
         sys.executable,
         "-m",
@@ -271,6 +275,8 @@ def test_the_program_serves_and_ends_in_order(tmp_path: Path) -> None:
         "0",
         "--gazetteer",
         str(table),
+        "--decisions",
+        str(decisions),
         "--no-world",
         "--no-bundled",
     ]
@@ -279,9 +285,13 @@ def test_the_program_serves_and_ends_in_order(tmp_path: Path) -> None:
         assert program.stderr is not None
         first = program.stderr.readline()
         port = int(first.rsplit(":", 1)[1])
-        answer = raw(
-            port, b"GET /api/resolve?text=Ashkelom HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
-        )
+        answers = [
+            raw(
+                port,
+                b"GET /api/resolve?text=%s HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n" % text,
+            )
+            for text in (b"Ashkelom", b"The+Town")
+        ]
         program.send_signal(signal.SIGTERM)
         status = program.wait(20)
     wrong = subprocess.run(
@@ -289,7 +299,8 @@ def test_the_program_serves_and_ends_in_order(tmp_path: Path) -> None:
     )
 
     assert first.startswith("1 entities at http://127.0.0.1:")
-    assert b'"id":"x:1"' in answer
+    assert all(b'"id":"x:1"' in answer for answer in answers)
+    assert b"settled" in answers[1]
     assert status in (0, -signal.SIGTERM)
     assert wrong.returncode == 2
     assert wrong.stderr.startswith("error: 192.0.2.7 can be reached by others: give --token")
