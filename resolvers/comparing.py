@@ -3,10 +3,14 @@
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
+import numpy as np
+from numpy.typing import NDArray
+
 from gazetteer.memory import uncollected
 from gazetteer.model import Kind
+from resolvers.evidence.name_batches import compare_many
 from resolvers.evidence.names import NameComparison, Rarity, compare_names
-from resolvers.evidence.pair_model import PairModel, pair_model, probability
+from resolvers.evidence.pair_model import PairModel, bits_of_many, pair_model, probability
 from resolvers.evidence.reasons import Observation, matched_words, rules, spelled_initials, unmatched_words
 from resolvers.model import Evidence, PairResolution
 from resolvers.normalise.prepare import Prepared, prepare
@@ -25,8 +29,10 @@ _ELSEWHERE = frozenset(_LEFT_OVER).union(*_RULES_OF_FEATURES.values())
 
 # Rules that need no mention where a name is explained in one sentence.
 _SILENT = frozenset({"same_word", "particle_left_out"})
-# So many pairs are read before they are compared: one kind of work at a time is a tenth quicker than both by turns.
-BLOCK = 100
+# So many pairs are read before they are compared.
+BLOCK = 1000
+# Log-odds in bits of a pair of which one is no name.
+NO_NAME = -60.0
 _SURE, _LIKELY, _DOUBTFUL = 0.9, 0.5, 0.1
 
 
@@ -71,10 +77,13 @@ def score_pairs(
     rows = zip(lefts, rights, each, strict=True)
     with uncollected():  # words and their likenesses are made by the thousand, and stay
         while block := list(islice(rows, BLOCK)):
-            names = [(prepare(left, kind), prepare(right, kind)) for left, right, kind in block]
-            for one, other in names:
-                _, model, comparison = _compare(one, other)
-                scores.append(probability(model.bits(comparison)) if model else 0.0)
+            ones = [prepare(left, kind) for left, _, kind in block]
+            others = [prepare(right, kind) for _, right, kind in block]
+            odds = log_odds_many(ones, others).tolist()
+            scores += [
+                probability(bits) if one.tokens and other.tokens else 0.0
+                for one, other, bits in zip(ones, others, odds, strict=True)
+            ]
     return scores
 
 
@@ -89,7 +98,26 @@ def log_odds(left: Prepared, right: Prepared, rarity: Rarity | None = None) -> f
         rarity: How rare words are in the table that the names come from; ``None`` counts each by its role alone.
     """
     _, model, comparison = _compare(left, right, rarity)
-    return model.bits(comparison) if model else -60.0
+    return model.bits(comparison) if model else NO_NAME
+
+
+def log_odds_many(
+    lefts: Sequence[Prepared], rights: Sequence[Prepared], rarity: Rarity | None = None
+) -> NDArray[np.float64]:
+    """Return ``log_odds`` of many pairs; from some hundred on in half the time.
+
+    Args:
+        lefts: Names, read; one that stands in many pairs is the same object in all of them.
+        rights: As many others, each read as the name of its left one's kind.
+        rarity: As for ``log_odds``.
+    """
+    pairs = list(map(_in_one_order, lefts, rights))
+    compared = compare_many([one for one, _ in pairs], [other for _, other in pairs], rarity)
+    which: dict[tuple[Kind | None, bool], int] = {}
+    cross = compared.cross_script.tolist()
+    used = [which.setdefault((one.kind, two), len(which)) for (one, _), two in zip(pairs, cross, strict=True)]
+    bits = bits_of_many([pair_model(*key) for key in which], np.array(used, np.int64), compared.features)
+    return np.where([bool(one.tokens and other.tokens) for one, other in pairs], bits, NO_NAME)
 
 
 def explain(left: Prepared, right: Prepared, score: float) -> str:
@@ -102,11 +130,16 @@ def _compare(
     one: Prepared, other: Prepared, rarity: Rarity | None = None
 ) -> tuple[tuple[Prepared, Prepared], PairModel | None, NameComparison]:
     """Compare in one order whatever the call's, so that ties fall alike; no model where one text is no name."""
-    if other.joined < one.joined or (other.joined == one.joined and other.text < one.text):
-        one, other = other, one
+    one, other = _in_one_order(one, other)
     comparison = compare_names(one, other, rarity)
     usable = one.tokens and other.tokens
     return (one, other), pair_model(one.kind, comparison.cross_script) if usable else None, comparison
+
+
+def _in_one_order(one: Prepared, other: Prepared) -> tuple[Prepared, Prepared]:
+    if other.joined < one.joined or (other.joined == one.joined and other.text < one.text):
+        return other, one
+    return one, other
 
 
 def _observations(

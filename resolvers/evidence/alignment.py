@@ -128,7 +128,7 @@ def _glue(parted: _Side, whole: _Side) -> list[Link]:
                 if (
                     len(consonants) > 2
                     and consonants.startswith(first)
-                    and _run_together(first, name.tokens[i + 1].skeletons[0]) == consonants
+                    and run_together(first, name.tokens[i + 1].skeletons[0]) == consonants
                 ):
                     alike = GLUED_CONSONANTS
             if alike > their_answers[j]:
@@ -139,7 +139,7 @@ def _glue(parted: _Side, whole: _Side) -> list[Link]:
     return links
 
 
-def _run_together(first: str, second: str) -> str:
+def run_together(first: str, second: str) -> str:
     """Two skeletons as one, a doubled consonant once."""
     return first + (second[1:] if first[-1:] == second[:1] else second)
 

@@ -156,7 +156,7 @@ def word_by_word(left: Prepared, right: Prepared, rarity: Rarity | None) -> Name
     )
     letters, ordered, core, sounds, skeleton, start, edits, sound_edits = _whole(
         left,
-        right if in_order else _in_order_of(left, right, links),
+        right if in_order else in_order_of(left, right, links),
         cross and FAR_EAST in (left.script, right.script),
     )
     features = (
@@ -165,15 +165,15 @@ def word_by_word(left: Prepared, right: Prepared, rarity: Rarity | None) -> Name
         letters, ordered, ordered**3, core, core**3, sounds, sounds**3, skeleton, skeleton**3,
         1.0 if skeleton == 1.0 and len(left.skeleton) > 2 else 0.0, start, edits, sound_edits,
         min(missing, their_missing), missing, their_missing, evidence, evidence * least,
-        family * 0.5 + their_family * 0.5, 1.0 if in_order else 0.0, _acronym(left, right) if left.acronyms or right.acronyms else 0.0,
+        family * 0.5 + their_family * 0.5, 1.0 if in_order else 0.0, acronym(left, right) if left.acronyms or right.acronyms else 0.0,
         1.0 if left.numbers != right.numbers else 0.0, glued, softness, initials,
         1.0 if strong >= 2 else 0.0, 1.0 if strong >= 3 else 0.0, min(answers[0], their_answers[0]),
         1 / max(2, min(len(left.joined), len(right.joined), 12)),
         1.0 if left.legal and not left.legal.isdisjoint(right.legal) else 0.0,
-        1.0 if left.legal and right.legal and _other_classes(left.legal, right.legal) else 0.0,
+        1.0 if left.legal and right.legal and other_classes(left.legal, right.legal) else 0.0,
         1.0 if known and their_known else 0.0,
         1.0 if initial and their_initial else 0.0,
-        1.0 if own == their_own == 1 and _is_acronym(left) and _is_acronym(right) and exact == 0.0 else 0.0,
+        1.0 if own == their_own == 1 and is_acronym(left) and is_acronym(right) and exact == 0.0 else 0.0,
     )  # fmt: skip
     return NameComparison(features, answers, their_answers, links, cross)
 
@@ -196,7 +196,7 @@ def same_words(left: Prepared, right: Prepared, rarity: Rarity | None) -> NameCo
         1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0,
         1.0 if len(left.skeleton) > 2 else 0.0, 1.0, 0.0, 0.0,
         0.0, 0.0, 0.0, evidence, evidence,
-        family, 1.0, _acronym(left, right) if left.acronyms or right.acronyms else 0.0,
+        family, 1.0, acronym(left, right) if left.acronyms or right.acronyms else 0.0,
         0.0, 0.0, 0.0, 0.0,
         1.0 if strong >= 2 else 0.0, 1.0 if strong >= 3 else 0.0, 1.0,
         1 / max(2, min(len(left.joined), 12)),
@@ -234,16 +234,16 @@ def one_word(left: Prepared, right: Prepared, rarity: Rarity | None) -> NameComp
         1.0 if skeleton == 1.0 and len(left.skeleton) > 2 else 0.0, start, edits, sound_edits,
         min(missing, their_missing), missing, their_missing, evidence, evidence * least,
         (answer if left.family else 0.0) * 0.5 + (answer if right.family else 0.0) * 0.5, 1.0,
-        _acronym(left, right) if left.acronyms or right.acronyms else 0.0,
+        acronym(left, right) if left.acronyms or right.acronyms else 0.0,
         1.0 if left.numbers != right.numbers else 0.0, 0.0, 0.0 if alike == 1.0 else shared * (1 - alike),
         1.0 if alike == SAME_INITIAL else 0.0,
         0.0, 0.0, answer,
         1 / max(2, min(len(left.joined), len(right.joined), 12)),
         1.0 if left.legal and not left.legal.isdisjoint(right.legal) else 0.0,
-        1.0 if left.legal and right.legal and _other_classes(left.legal, right.legal) else 0.0,
+        1.0 if left.legal and right.legal and other_classes(left.legal, right.legal) else 0.0,
         1.0 if unanswered and ours.known and theirs.known else 0.0,
         1.0 if unanswered and ours.role == theirs.role == "initial" else 0.0,
-        1.0 if _is_acronym(left) and _is_acronym(right) and exact == 0.0 else 0.0,
+        1.0 if is_acronym(left) and is_acronym(right) and exact == 0.0 else 0.0,
     )  # fmt: skip
     links = [Link((0,), (0,), alike, "word")] if alike else []
     return NameComparison(features, [answer], [answer], links, cross)
@@ -303,7 +303,7 @@ def _side(
     return total, answered / total, missing, worst, own, known, initial, family
 
 
-class _Letters(NamedTuple):
+class Letters(NamedTuple):
     """What of a prepared name is compared as a whole."""
 
     joined: str
@@ -318,7 +318,7 @@ class _Letters(NamedTuple):
         return self.skeleton.translate(FAR)
 
 
-def _whole(left: Prepared, right: Prepared | _Letters, far: bool) -> tuple[float, ...]:
+def _whole(left: Prepared, right: Prepared | Letters, far: bool) -> tuple[float, ...]:
     """How alike two names are as wholes: letters, ordered, core, sounds, skeleton, and three measures of edits."""
     letters, others = left.joined, right.joined
     consonants = (left.far, right.far) if far else (left.skeleton, right.skeleton)
@@ -334,7 +334,7 @@ def _whole(left: Prepared, right: Prepared | _Letters, far: bool) -> tuple[float
     )
 
 
-def _in_order_of(left: Prepared, right: Prepared, links: list[Link]) -> _Letters:
+def in_order_of(left: Prepared, right: Prepared, links: list[Link]) -> Letters:
     """The right name with its words in the order of the left one's that they answer, so that whole names compare."""
     places = [len(left.tokens)] * len(right.tokens)
     for link in links:
@@ -346,20 +346,20 @@ def _in_order_of(left: Prepared, right: Prepared, links: list[Link]) -> _Letters
     if not right.plain:
         core = "".join([one.folded for one in tokens if one.role not in BESIDE_THE_NAME]) or right.core
         skeletons = [one.skeletons[0] for one in tokens if one.role != "legal form"]
-    return _Letters(joined, right.ordered, core, "".join([one.sounds for one in tokens]), "".join(skeletons))
+    return Letters(joined, right.ordered, core, "".join([one.sounds for one in tokens]), "".join(skeletons))
 
 
-def _is_acronym(prepared: Prepared) -> bool:
+def is_acronym(prepared: Prepared) -> bool:
     return len(prepared.tokens) == 1 and 2 <= len(prepared.joined) <= 5 and prepared.text.isupper()
 
 
-def _other_classes(ours: frozenset[str], theirs: frozenset[str]) -> bool:
+def other_classes(ours: frozenset[str], theirs: frozenset[str]) -> bool:
     """Whether both names say what they are by law, and two kinds of body: a foundation and a limited company."""
     classes = terms.legal_classes()
     return {classes[form] for form in ours}.isdisjoint([classes[form] for form in theirs])
 
 
-def _acronym(left: Prepared, right: Prepared) -> float:
+def acronym(left: Prepared, right: Prepared) -> float:
     """How far one name spells the other's initials: a quarter for each letter, less beside other words.
 
     Two or three letters fit dozens of names. Letters in another order, as word order differs between English
@@ -380,5 +380,5 @@ def _acronym(left: Prepared, right: Prepared) -> float:
 
 
 def _has_anagram(words: frozenset[str], letters: str) -> bool:
-    wanted = sorted(letters)
-    return any(len(word) == len(letters) and sorted(word) == wanted for word in words)
+    like = [word for word in words if len(word) == len(letters)]
+    return bool(like) and sorted(letters) in map(sorted, like)

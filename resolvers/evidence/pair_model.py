@@ -7,10 +7,14 @@ the contributions add up to the log-odds, and the reader of a reason can check t
 """
 
 import csv
+from collections.abc import Sequence
 from functools import cache
 from math import exp, log
 from operator import mul
 from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from gazetteer.folders import data_folder
 from gazetteer.model import Kind
@@ -37,6 +41,25 @@ class PairModel(NamedTuple):
             name: weight * value
             for name, weight, value in zip(FEATURES, self.weights, comparison.features, strict=True)
         }
+
+
+def bits_of_many(
+    models: Sequence[PairModel], used: NDArray[np.int64], features: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return ``PairModel.bits`` of many compared names.
+
+    Args:
+        models: Models.
+        used: For each pair the position of its model.
+        features: One row a pair, in the order of ``FEATURES``.
+    """
+    if not len(features):
+        return np.zeros(0)
+    weights = np.array([model.weights for model in models], np.float64)[used]
+    # Added up one by one: the last digit depends on the order, which is that of ``bits``.
+    seen: NDArray[np.float64] = np.cumsum(features.T * weights.T, axis=0)[-1]
+    intercepts = np.array([model.intercept for model in models], np.float64)
+    return intercepts[used] + seen
 
 
 def probability(bits: float) -> float:

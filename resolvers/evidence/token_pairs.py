@@ -6,6 +6,7 @@ one script, where sounds say most, and one for words of two scripts, where conso
 """
 
 import csv
+from collections.abc import Mapping
 from functools import cache
 from math import exp
 from typing import NamedTuple
@@ -52,9 +53,9 @@ EITHER_WAY = frozenset({"letters", "shortness", "prefix"})
 # consonants look worthless among them; among any two words they are not.
 AT_LEAST = {"skeleton_equal_three": 1.0}
 
-# Pairs of words remembered before the store is emptied: some 60 MB.
+# Pairs of words remembered, by their keys, before the store is emptied: some 60 MB.
 MOST_REMEMBERED = 400_000
-_REMEMBERED: dict[int, float] = {}
+REMEMBERED: dict[int, float] = {}
 
 
 class Weights(NamedTuple):
@@ -81,19 +82,32 @@ def similarity(left: Token, right: Token) -> float:
     if one == other:
         return 1.0
     pair = one << 32 | other if one < other else other << 32 | one
-    known = _REMEMBERED.get(pair)
+    known = REMEMBERED.get(pair)
     if known is None:
-        if len(_REMEMBERED) >= MOST_REMEMBERED:
-            _REMEMBERED.clear()
-        known = _REMEMBERED[pair] = _judge(left, right)
+        known = judge(left, right)
+        remember({pair: known})
     return known
 
 
-def _judge(left: Token, right: Token) -> float:
+def remember(judged: Mapping[int, float]) -> None:
+    """Keep similarities by the two words' keys, the smaller one in the upper half of the number."""
+    if len(REMEMBERED) + len(judged) > MOST_REMEMBERED:
+        REMEMBERED.clear()
+    REMEMBERED.update(judged)
+
+
+def judge(left: Token, right: Token) -> float:
+    """What ``similarity`` says of two words that it does not remember."""
+    known = certain(left, right)
+    return _by_model(left, right) if known is None else known
+
+
+def certain(left: Token, right: Token) -> float | None:
+    """Return the similarity of two words that need no model, ``None`` for others."""
     if left.folded == right.folded:
         return 1.0 if left.text == right.text or not _both_far(left, right) else _by_character(left, right)
     if left.plain and right.plain:
-        return _by_model(left, right)
+        return None
     if left.number or right.number:
         return SAME_NUMBER if left.number == right.number else 0.0
     if left.role == right.role == "legal form":
@@ -106,7 +120,7 @@ def _judge(left: Token, right: Token) -> float:
         return SAME_INITIAL if left.folded[0] == right.folded[0] and left.script == right.script else 0.0
     if (left.role == "particle") != (right.role == "particle"):
         return 0.0  # an article is no misspelling of a name
-    return _by_character(left, right) if _both_far(left, right) else _by_model(left, right)
+    return _by_character(left, right) if _both_far(left, right) else None
 
 
 def _by_model(left: Token, right: Token) -> float:
@@ -114,15 +128,19 @@ def _by_model(left: Token, right: Token) -> float:
     sounds = ratio(left.sounds, right.sounds)
     if sounds < LEAST_SOUNDS and not cross and left.skeletons[0] != right.skeletons[0]:
         return 0.0
-    seen = odds(left, right, sounds / 100, _weights()[cross])
-    chance = 1 / (1 + exp(-seen)) if seen > -30 else 0.0
-    if chance <= LEAST:
+    return chance(left, right, odds(left, right, sounds / 100, fitted()[cross]))
+
+
+def chance(left: Token, right: Token, seen: float) -> float:
+    """Return the similarity of two words for which the model has these log-odds."""
+    likely = 1 / (1 + exp(-seen)) if seen > -30 else 0.0
+    if likely <= LEAST:
         return 0.0
     if right.folded in terms.distinct_words().get(left.folded, ()):
-        chance *= DISTINCT
+        likely *= DISTINCT
     elif (left.names and right.names) or (left.concepts and right.concepts):
-        chance *= KNOWN_APART
-    return chance if chance > LEAST else 0.0
+        likely *= KNOWN_APART
+    return likely if likely > LEAST else 0.0
 
 
 def odds(left: Token, right: Token, sounds: float, weights: Weights) -> float:
@@ -147,8 +165,8 @@ def odds(left: Token, right: Token, sounds: float, weights: Weights) -> float:
         longest = max(len(left.sounds), len(right.sounds)) or 1
         seen += weights.broad_edits * (1 - osa_distance(left.broad, right.broad) / longest)
     if weights.skeleton:
-        seen += weights.skeleton * _consonants(left, right)[0]
-    equal = _equal_consonants(left, right)
+        seen += weights.skeleton * consonants_alike(left, right)[0]
+    equal = equal_consonants(left, right)
     if equal >= 2:
         seen += weights.skeleton_equal_two
     if equal >= 3:
@@ -176,7 +194,7 @@ def _by_character(left: Token, right: Token) -> float:
 
 def features(left: Token, right: Token) -> tuple[float, ...]:
     """What the model looks at, in the order of ``FEATURES``."""
-    skeleton, consonants = _consonants(left, right)
+    skeleton, consonants = consonants_alike(left, right)
     a, b, sounds, others_sounds = left.folded, right.folded, left.sounds, right.sounds
     shorter = min(len(a), len(b))
     edits = osa_distance(a, b)
@@ -204,7 +222,7 @@ def _skeletons(left: Token, right: Token) -> tuple[tuple[str, ...], tuple[str, .
     return left.skeletons, right.skeletons
 
 
-def _consonants(left: Token, right: Token) -> tuple[float, int]:
+def consonants_alike(left: Token, right: Token) -> tuple[float, int]:
     """Share of consonants in common, best of the alternatives, and how many the shorter of those two has."""
     skeleton, consonants = 0.0, 0
     ones, others = _skeletons(left, right)
@@ -220,14 +238,16 @@ def _consonants(left: Token, right: Token) -> tuple[float, int]:
     return skeleton, consonants
 
 
-def _equal_consonants(left: Token, right: Token) -> int:
+def equal_consonants(left: Token, right: Token) -> int:
     """How many consonants the longest skeleton has that both words may have."""
     ones, others = _skeletons(left, right)
+    if len(ones) == len(others) == 1:
+        return len(ones[0]) if ones == others else 0
     return max([len(one) for one in ones if one in others], default=0)
 
 
 @cache
-def _weights() -> dict[bool, Weights]:
+def fitted() -> dict[bool, Weights]:
     """The fitted weights and intercept: True for words of two scripts, False for one."""
     with (data_folder() / "weights" / "name_tokens.csv").open(encoding="utf-8", newline="") as file:
         rows = {(row["script"], row["feature"]): float(row["weight"]) for row in csv.DictReader(file)}

@@ -5,6 +5,7 @@ import sys
 LATIN, ARABIC, HEBREW, CYRILLIC, GREEK, FAR_EAST, OTHER = (
     sys.intern(name) for name in ("latin", "arabic", "hebrew", "cyrillic", "greek", "far", "other")
 )
+SCRIPTS = (LATIN, ARABIC, HEBREW, CYRILLIC, GREEK, FAR_EAST, OTHER)
 
 # Blocks of the scripts that have rules of their own; "far": Han, kana and Hangul, whose spellings of foreign
 # names keep few consonants apart, and Thai, Lao, Khmer and Burmese, which share that.

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from gazetteer.model import Kind
 from resolvers.normalise import terms
 from resolvers.normalise.letters import BROAD, FAR, read_word
-from resolvers.normalise.scripts import FAR_EAST, script_of
+from resolvers.normalise.scripts import FAR_EAST, SCRIPTS, script_of
 
 # How much a word counts beside a word of the name's own, by the part it plays. A particle or a legal form
 # matched says next to nothing, and dropped costs next to nothing.
@@ -52,6 +52,7 @@ class Token:
         plain: Whether nothing but its letters can tell whether it is another word: no role, meaning or number, two letters
             and more, an alphabet.
         key: A number of its own, by which pairs of tokens are remembered.
+        traits: What columns of many words need of it, packed into one number; see ``KNOWN_BIT``.
     """
 
     text: str
@@ -69,6 +70,7 @@ class Token:
     known: bool
     plain: bool
     key: int
+    traits: int
 
     @property
     def far(self) -> tuple[str, ...]:
@@ -78,6 +80,13 @@ class Token:
 
 # 71st, 82nd, 17th; French 1er, 17e, 5ème. The table of numbers has the words, not every number.
 _ORDINAL = re.compile(r"0*(\d+)(?:st|nd|rd|th|er|ere|e|eme)", re.ASCII)
+
+# Where in ``Token.traits`` stands what: the role's place among ``WEIGHTS`` in the lowest bits, then ``known``, ``plain``, the
+# script's place among ``SCRIPTS``, the code of the likeliest skeleton's first consonant (0 for none) and the number of
+# Latin letters.
+KNOWN_BIT, PLAIN_BIT, SCRIPT_BITS, CONSONANT_BITS, LENGTH_BITS = 3, 4, 5, 8, 16
+_ROLES = {role: number for number, role in enumerate(WEIGHTS)}
+_SCRIPTS = {script: number for number, script in enumerate(SCRIPTS)}
 
 _KEYS = itertools.count()
 _KEPT: dict[Kind | None, dict[str, Token]] = {}
@@ -97,7 +106,8 @@ def token(word: str, kind: Kind | None = None) -> Token:
 @lru_cache(maxsize=10_000)
 def cast(one: Token, role: str) -> Token:
     """Return the token of the same word in another role."""
-    return replace(one, role=role, weight=WEIGHTS[role], plain=False, key=next(_KEYS))
+    traits = _traits((one.folded, one.script, one.skeletons[0]), role, one.known, False)
+    return replace(one, role=role, weight=WEIGHTS[role], plain=False, key=next(_KEYS), traits=traits)
 
 
 def _make(word: str, kind: Kind | None) -> Token:
@@ -108,7 +118,22 @@ def _make(word: str, kind: Kind | None) -> Token:
     return Token(
         word, folded, sounds, sounds.translate(BROAD), skeletons, script, role, WEIGHTS[role],
         concepts, names, number, legal, known, plain, next(_KEYS),
+        _traits((folded, script, skeletons[0]), role, known, plain),
     )  # fmt: skip
+
+
+def _traits(reading: tuple[str, str, str], role: str, known: bool, plain: bool) -> int:
+    """Pack what is said of a word with these Latin letters, script and likeliest skeleton."""
+    letters, script, skeleton = reading
+    consonant = ord(skeleton[0]) if skeleton else 0
+    return (
+        _ROLES[role]
+        | known << KNOWN_BIT
+        | plain << PLAIN_BIT
+        | _SCRIPTS[script] << SCRIPT_BITS
+        | consonant << CONSONANT_BITS
+        | len(letters) << LENGTH_BITS
+    )
 
 
 class _Meaning(NamedTuple):

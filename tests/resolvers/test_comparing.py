@@ -78,7 +78,7 @@ def test_sides_do_not_matter(left: str, right: str, kind: Kind | None) -> None:
 
     assert one.score == other.score
     assert (one.evidence, one.reason) == (other.evidence, other.reason)
-    assert score_pairs([left], [right], kind) == [one.score]
+    assert score_pairs([left], [right], kind) == pytest.approx([one.score], rel=1e-12)
 
 
 def test_reasons() -> None:
@@ -115,6 +115,20 @@ def test_no_name(text: str) -> None:
 def test_front_door() -> None:
     """``resolvers.compare`` is this."""
     assert resolvers.compare("Binyamin Netanyahu", "Netanyahu, Benjamin", kind="person").score > 0.5
+
+
+def test_a_large_batch_gives_the_scores_of_single_calls() -> None:
+    """Whatever the kind of each pair, and with names in it that are none."""
+    table = rows("hard_negatives")[:80]
+    kinds: list[Kind | None] = [row["kind"] for row in table]  # type: ignore[misc]
+    lefts, rights = [row["left"] for row in table], [row["right"] for row in table]
+    lefts, rights, kinds = [*lefts, "...", "Omar"], [*rights, "Omar", ""], [*kinds, None, "person"]
+
+    single = [
+        compare(left, right, kind).score for left, right, kind in zip(lefts, rights, kinds, strict=True)
+    ]
+    assert score_pairs(lefts, rights, kinds) == pytest.approx(single, rel=1e-12)
+    assert single[-2:] == [0.0, 0.0]
 
 
 def test_one_kind_for_each_pair() -> None:
