@@ -178,7 +178,7 @@ class Resolver:
         keys = self.index.exact([query.text for query in queries])[[reading.query for reading in readings]]
         proposals = self._proposer.propose(readings, keys, quick=wanted.quick)
         gathered = self._gatherer.gather(readings, asking(self.index, queries), proposals)
-        cross = np.array([comparison.cross_script for comparison in gathered.comparisons], bool)
+        cross = gathered.comparisons.cross_script
         bits = self._weigh(readings, gathered, cross)
         owners = np.array([reading.query for reading in readings], np.int64)[gathered.readings]
         verdicts = judge(owners, self.index.names.entity[gathered.rows].astype(np.int64), bits, cross)

@@ -32,20 +32,20 @@ def compare_apart(
     Args:
         asked: For each name the query, read.
         filed: The names, read.
-        comparisons: What their words show.
+        comparisons: What their words show; asked for where the query says which part of something it means.
 
     Returns:
         One row a name, one column for each of ``FEATURES``, 1 where it holds; all 0 for names of people.
     """
     found = np.zeros((len(asked), len(FEATURES)), np.float32)
     which: dict[int, tuple[int, ...]] = {}
-    for place, (query, name, comparison) in enumerate(zip(asked, filed, comparisons, strict=True)):
+    for place, (query, name) in enumerate(zip(asked, filed, strict=True)):
         if query.kind == "person":
             continue
         words = which.get(id(query))
         if words is None:
             words = which[id(query)] = which_one(query)
-        if words and adds_part(words, comparison.left, comparison.right):
+        if words and adds_part(words, comparisons[place].left, comparisons[place].right):
             found[place, 0] = 1.0
         if query.numbers and name.numbers and query.numbers.isdisjoint(name.numbers):
             found[place, 1] = 1.0

@@ -10,8 +10,6 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from resolvers.evidence.names import FEATURES as COMPARED
-from resolvers.evidence.names import NameComparison
 from resolvers.normalise.prepare import Prepared
 
 FEATURES: Final = (
@@ -23,14 +21,13 @@ FEATURES: Final = (
 )
 AGAINST: Final = frozenset({"acronym_of_other", "countries_differ"})
 
-_ACRONYM: Final = COMPARED.index("acronym")
 _NOTHING: Final = (0.0,) * len(FEATURES)
 
 
 def compare_bodies(
     asked: Sequence[Prepared],
     filed: Sequence[Prepared],
-    comparisons: Sequence[NameComparison],
+    acronyms: Sequence[float],
     spelled_out: Callable[[int], Sequence[Prepared]],
 ) -> NDArray[np.float32]:
     """Lay queries and names side by side.
@@ -38,15 +35,15 @@ def compare_bodies(
     Args:
         asked: For each name the query, read.
         filed: The names, read.
-        comparisons: What their words show.
+        acronyms: How far one spells the other's initials, as ``names`` counts it.
         spelled_out: All names of the entity that bears the name at a position; asked for where one may be an acronym.
 
     Returns:
         One row a name, one column for each of ``FEATURES``; all 0 for what is read as no organisation.
     """
     rows = [
-        _compare(query, name, comparison, place, spelled_out) if query.kind == "organisation" else _NOTHING
-        for place, (query, name, comparison) in enumerate(zip(asked, filed, comparisons, strict=True))
+        _compare(query, name, acronym, place, spelled_out) if query.kind == "organisation" else _NOTHING
+        for place, (query, name, acronym) in enumerate(zip(asked, filed, acronyms, strict=True))
     ]
     return np.array(rows, np.float32).reshape(len(rows), len(FEATURES))
 
@@ -54,12 +51,11 @@ def compare_bodies(
 def _compare(
     query: Prepared,
     name: Prepared,
-    comparison: NameComparison,
+    acronym: float,
     place: int,
     spelled_out: Callable[[int], Sequence[Prepared]],
 ) -> tuple[float, ...]:
     differ = float(_countries_differ(query, name))
-    acronym = comparison.features[_ACRONYM]
     if not acronym or min(len(query.tokens), len(name.tokens)) != 1:
         return (0.0, 0.0, 0.0, 0.0, differ)
     if len(query.tokens) == 1:

@@ -3,7 +3,7 @@
 The one place where a proposal becomes a row of numbers. What they are worth is for ``resolvers.scoring``.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from operator import mul
 from typing import Final, NamedTuple
@@ -17,7 +17,8 @@ from resolvers.evidence import apart, bodies, facts, names
 from resolvers.evidence.apart import compare_apart
 from resolvers.evidence.bodies import compare_bodies
 from resolvers.evidence.facts import Asking, compare_facts, prominences
-from resolvers.evidence.names import NameComparison, compare_names, weigh
+from resolvers.evidence.name_batches import NameComparisons, compare_many
+from resolvers.evidence.names import weigh
 from resolvers.evidence.rarity import GazetteerRarity
 from resolvers.index.index import Index
 from resolvers.normalise.prepare import Prepared, prepare
@@ -38,6 +39,7 @@ JUDGED: Final = (
 FEATURES: Final = (*FITTED, *JUDGED)
 
 _LEAST: Final = names.FEATURES.index("coverage_least")
+_ACRONYM: Final = names.FEATURES.index("acronym")
 _PREFERRED: Final = STATUSES.index("preferred")
 _COVERAGE: Final = names.FEATURES.index("coverage_left")
 # From here on a name covers the other wholly: a second one has nothing to add.
@@ -60,7 +62,7 @@ class Gathered(NamedTuple):
     readings: NDArray[np.int64]
     rows: NDArray[np.int64]
     names: Sequence[Prepared]
-    comparisons: Sequence[NameComparison]
+    comparisons: NameComparisons
     features: NDArray[np.float32]
 
 
@@ -85,20 +87,19 @@ class Gatherer:
         candidates = self._read(asked_names, proposals.rows.tolist())
         used = [readings[reading].name for reading in sorted(set(own))]
         self.rarity.learn([one.folded for name in (*used, *candidates) for one in name.tokens])
-        comparisons = self._compare(readings, own, candidates)
+        comparisons = compare_many(asked_names, candidates, self.rarity)
         queries = np.array([readings[reading].query for reading in own], np.int64)
-        compared = np.array([comparison.features for comparison in comparisons], np.float64)
-        compared = compared.reshape(len(own), len(names.FEATURES))
+        compared = comparisons.features
         seen = compared.astype(np.float32)
         bearers = self._index.names.entity[proposals.rows].astype(np.int64)
         weights = _Weights(readings, self.rarity)
-        union = unions(proposals.readings, bearers, comparisons, compared, weights).astype(np.float32)
+        union = unions(proposals.readings, bearers, comparisons.left, compared, weights).astype(np.float32)
 
         def spelled_out(place: int) -> list[Prepared]:
             rows = self._index.entity_rows(int(bearers[place])).tolist()
             return self._read([asked_names[place]] * len(rows), rows)
 
-        body = compare_bodies(asked_names, candidates, comparisons, spelled_out)
+        body = compare_bodies(asked_names, candidates, compared[:, _ACRONYM].tolist(), spelled_out)
         other = compare_apart(asked_names, candidates, comparisons)
         beside = compare_facts(self._index, asked, queries, proposals.rows, self._prominence)
         exact = proposals.exact.astype(np.float32)
@@ -108,20 +109,6 @@ class Gatherer:
             [seen, union, preferred[:, None], body, exact[:, None], size[:, None], other, beside]
         )
         return Gathered(proposals.readings, proposals.rows, candidates, comparisons, features)
-
-    def _compare(
-        self, readings: Sequence[Reading], own: Sequence[int], candidates: Sequence[Prepared]
-    ) -> list[NameComparison]:
-        """Lay each candidate's name beside its query's; a name that several bear is laid there once."""
-        once: dict[tuple[int, int], NameComparison] = {}
-        found = []
-        for reading, candidate in zip(own, candidates, strict=True):
-            pair = (reading, id(candidate))
-            seen = once.get(pair)
-            if seen is None:
-                seen = once[pair] = compare_names(readings[reading].name, candidate, self.rarity)
-            found.append(seen)
-        return found
 
     def _read(self, asked: Sequence[Prepared], rows: Sequence[int]) -> list[Prepared]:
         """The names of the rows, read as names of the kind that is asked for; one that is asked for is read already."""
@@ -158,7 +145,7 @@ class _Weights(dict[int, list[float]]):
 def unions(
     readings: NDArray[np.int64],
     bearers: NDArray[np.int64],
-    comparisons: Sequence[NameComparison],
+    answered: Callable[[int], Sequence[float]],
     features: NDArray[np.float64],
     weights: Mapping[int, Sequence[float]],
 ) -> NDArray[np.float64]:
@@ -169,7 +156,7 @@ def unions(
     Args:
         readings: The reading of each candidate.
         bearers: The entity of each candidate.
-        comparisons: Each beside its reading.
+        answered: How well each word of its reading a candidate answers, by the candidate's position.
         features: Their features, one row a candidate.
         weights: By reading what each of its words counts.
     """
@@ -181,7 +168,7 @@ def unions(
     for places in np.split(several, np.flatnonzero(np.diff(entity[several])) + 1):
         if not len(places):
             continue
-        answers = list(map(max, *(comparisons[place].left for place in places.tolist())))
+        answers = list(map(max, *map(answered, places.tolist())))
         weighed = weights[int(readings[places[0]])]
         union = sum(map(mul, answers, weighed)) / sum(weighed) if answers else 0.0
         best, second = sorted(least[places].tolist(), reverse=True)[:2]

@@ -54,11 +54,14 @@ class NameComparisons(Sequence[NameComparison]):
         self._pairs = lefts, rights, rarity
         self._answers = np.zeros((len(lefts), WIDEST))
         self._kept: dict[int, NameComparison] = {}
+        # The first pair of the same two names.
+        self._first: list[int] = list(range(len(lefts)))
 
     def __len__(self) -> int:
         return len(self.features)
 
     def __getitem__(self, place: int) -> NameComparison:  # type: ignore[override]
+        place = self._first[place]
         known = self._kept.get(place)
         if known is None:
             lefts, rights, rarity = self._pairs
@@ -67,6 +70,7 @@ class NameComparisons(Sequence[NameComparison]):
 
     def left(self, place: int) -> list[float]:
         """Return ``NameComparison.left`` of one pair: how well each word of the left name is answered."""
+        place = self._first[place]
         known = self._kept.get(place)
         if known is not None:
             return known.left
@@ -85,6 +89,12 @@ class NameComparisons(Sequence[NameComparison]):
             comparison = self[place]
             self.features[place] = comparison.features
             self.cross_script[place] = comparison.cross_script
+
+    def repeat(self, first: Places) -> None:
+        """Let each pair show what another one does: the first of the same two names."""
+        self._first = first.tolist()
+        self.features = self.features[first]
+        self.cross_script = self.cross_script[first]
 
 
 class _Names(NamedTuple):
@@ -108,25 +118,34 @@ def compare_many(
     """Lay many pairs of prepared names side by side.
 
     Args:
-        lefts: The written names; one that stands there many times, as the same object, is read once.
+        lefts: The written names. One that stands there many times, as the same object, is read once, and compared
+            once with each other name.
         rights: As many others, each read as a name of the same kind as its left one.
         rarity: As for ``names.compare_names``.
     """
     found = NameComparisons(lefts, rights, rarity)
     if len(lefts) <= FEW:
-        found.look_closely(range(len(lefts)))
+        seen: dict[tuple[int, int], int] = {}
+        pairs = enumerate(zip(map(id, lefts), map(id, rights), strict=True))
+        same = [seen.setdefault(pair, place) for place, pair in pairs]
+        found.look_closely(seen.values())
+        found.repeat(np.array(same, np.int64))
         return found
     both = [*lefts, *rights]
-    _, first, once = np.unique(np.array(list(map(id, both))), return_index=True, return_inverse=True)
+    _, first, once = np.unique(
+        np.array(list(map(id, both)), np.int64), return_index=True, return_inverse=True
+    )
     left, right = once[: len(lefts)], once[len(lefts) :]
+    _, different, which = np.unique(left * len(both) + right, return_index=True, return_inverse=True)
     names = _read([both[place] for place in first.tolist()], rarity)
     counts, their_counts = names.words.counts[left], names.words.counts[right]
-    fit = (np.minimum(counts, their_counts) > 0) & (np.maximum(counts, their_counts) <= WIDEST)
-    usual, rare = np.flatnonzero(fit), np.flatnonzero(~fit).tolist()
+    fit = ((np.minimum(counts, their_counts) > 0) & (np.maximum(counts, their_counts) <= WIDEST))[different]
+    usual, rare = np.sort(different[fit]), different[~fit].tolist()
     for start in range(0, len(usual), AT_ONCE):
         places = usual[start : start + AT_ONCE]
         rare += places[_compare(names, left[places], right[places], places, found)].tolist()
     found.look_closely(rare)
+    found.repeat(different[which])
     return found
 
 

@@ -19,7 +19,7 @@ from rapidfuzz.fuzz import ratio
 
 from gazetteer.memory import uncollected
 from gazetteer.model import Kind
-from resolvers.comparing import explain, log_odds
+from resolvers.comparing import explain, log_odds_many
 from resolvers.evidence.pair_model import probability
 from resolvers.index.folding import fold_many
 from resolvers.linking.columns import UNKNOWN, NameColumn
@@ -152,11 +152,13 @@ class _Round:
             lefts, rights = self._glance(lefts, rights)
         else:
             lefts, rights = self._first_few(lefts, rights, np.zeros(len(lefts)))
-        for left, right in zip(lefts.tolist(), rights.tolist(), strict=True):
-            if (left, right) not in self._seen:
-                bits = log_odds(self._prepared[left], self._reference.prepared[right], self._reference.rarity)
-                self._seen[left, right] = _Seen(left, right, bits, how)
-                self._best[left] = max(self._best[left], bits)
+        new = [pair for pair in zip(lefts.tolist(), rights.tolist(), strict=True) if pair not in self._seen]
+        ours = [self._prepared[left] for left, _ in new]
+        theirs = [self._reference.prepared[right] for _, right in new]
+        odds = log_odds_many(ours, theirs, self._reference.rarity)
+        for (left, right), bits in zip(new, odds.tolist(), strict=True):
+            self._seen[left, right] = _Seen(left, right, bits, how)
+            self._best[left] = max(self._best[left], bits)
 
     def _compatible(self, pairs: Pairs) -> Pairs:
         ours = self._column.cells[self._chosen[pairs.lefts]]

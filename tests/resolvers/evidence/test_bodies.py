@@ -7,6 +7,7 @@ import pytest
 
 from gazetteer.model import Kind
 from resolvers.evidence.bodies import FEATURES, compare_bodies
+from resolvers.evidence.names import FEATURES as COMPARED
 from resolvers.evidence.names import compare_names
 from resolvers.normalise.prepare import Prepared, prepare
 
@@ -21,7 +22,8 @@ def seen(query: str, name: str, other_name: str = "", kind: Kind = "organisation
         assert place == 0
         return [filed, *([prepare(other_name, kind)] if other_name else [])]
 
-    found = compare_bodies([asked], [filed], [compare_names(asked, filed)], spelled_out)
+    acronym = compare_names(asked, filed).features[COMPARED.index("acronym")]
+    found = compare_bodies([asked], [filed], [acronym], spelled_out)
     return dict(zip(FEATURES, found[0].tolist(), strict=True))
 
 

@@ -136,7 +136,7 @@ def test_what_names_answer_together_is_what_each_word_is_answered_best(
     weights = {reading: weigh(name) for reading, name in enumerate(asked)}
     readings, entities = (np.array([one[side] for one in candidates], np.int64) for side in (0, 1))
 
-    found = unions(readings, entities, comparisons, features, weights)
+    found = unions(readings, entities, lambda place: comparisons[place].left, features, weights)
 
     covered, least = (NAME_FEATURES.index(feature) for feature in ("coverage_left", "coverage_least"))
     wanted = oracles_corridor.unions(

@@ -80,6 +80,14 @@ def test_curated_names_say_what_they_say_alone(kind: Kind | None) -> None:
         check([names[left] for left, _ in pairs], [names[right] for _, right in pairs], RARITY)
 
 
+def test_equal_pairs_are_compared_once() -> None:
+    """Names that stand there often, as homonyms do, each time show the same."""
+    asked, filed = prepare("Izz ad-Din al-Qassam Brigades"), [prepare("Qassam Brigades"), prepare("Bank")]
+
+    check([asked] * (2 * FEW), filed * FEW, None)
+    check([asked] * 4, filed * 2, RARITY)
+
+
 def test_few_pairs_are_compared_one_by_one() -> None:
     """From none on, and where one is no name."""
     assert compare_many([], []).features.shape == (0, len(FEATURES))
