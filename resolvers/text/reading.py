@@ -45,7 +45,7 @@ from resolvers.text.wording import Wording, form_of
 _MOST_ENTITIES = 20_000
 # Documents read together, as far as their texts are no longer than this: enough for single names to be asked after
 # in one go, few enough to keep at hand.
-_TOGETHER = 64
+_TOGETHER = 256
 _MOST_CHARACTERS = 500_000
 # What a single name must score to stand for one that no table spells so; less is a guess, and a guess in the midst
 # of a text does harm.
