@@ -64,38 +64,26 @@ class Containers:
                 self._known[text] = self._describe(text, key)
         return [self._known[text] for text in texts]
 
+    def meet(self, tokens: Tokens, last: int) -> list[str]:
+        """Return the names that ``beside`` is going to ask for behind a word, to be looked up with many others."""
+        first = _behind_comma(tokens, last)
+        if first < 0:
+            first = _behind_preposition(tokens, last)
+        return [_text(tokens, first, end) for end in _ends(tokens, first)] if first >= 0 else []
+
     def after(self, tokens: Tokens, last: int) -> Beside:
         """Return what a comma or bracket after a word introduces: "Paris, Texas", "Paris (France)"."""
-        gap = tokens.gap(last)
-        if not (gap.startswith((", ", ",\n", " (")) or gap == ","):
-            return NONE
-        return self._at(tokens, last + 1)
+        first = _behind_comma(tokens, last)
+        return self._at(tokens, first) if first >= 0 else NONE
 
     def beside(self, tokens: Tokens, first: int, last: int) -> Beside:
         """Return what stands after a comma, after "in" or "of", or before in the possessive."""
         found = self.after(tokens, last)
-        if found is NONE:
-            found = self._in_after(tokens, last)
+        if found is NONE and (behind := _behind_preposition(tokens, last)) >= 0:
+            found = self._at(tokens, behind)
         if found is NONE and first > 0 and tokens.gap(first - 1) in {"'s ", "\u2019s "}:
             found = self._before(tokens, first)
         return found
-
-    def _in_after(self, tokens: Tokens, last: int) -> Beside:
-        """After "in" or "of": "Paris in Texas", "a town in northern Texas"; one word in lower case may stand between."""
-        number = last + 1
-        if (
-            tokens.gap(last) not in {" ", ", "}
-            or number >= len(tokens)
-            or tokens.keys[number] not in {"in", "of"}
-        ):
-            return NONE
-        for _ in range(3):
-            number += 1
-            if number >= len(tokens) or tokens.gap(number - 1) != " ":
-                return NONE
-            if tokens.capital[number]:
-                return self._at(tokens, number)
-        return NONE
 
     def _before(self, tokens: Tokens, first: int) -> Beside:
         """The possessor: "Israel's Ashkelon"."""
@@ -106,25 +94,14 @@ class Containers:
             if tokens.gap(start - 1) != " ":
                 break
             start -= 1
-        texts = [tokens.text[tokens.starts[n] : tokens.ends[first - 1]] for n in reversed(starts)]
+        texts = [_text(tokens, n, first - 1) for n in reversed(starts)]
         named = zip(reversed(starts), self.named(texts), strict=True)
         return next((Beside(found, n, first - 1) for n, found in named if found.found), NONE)
 
     def _at(self, tokens: Tokens, first: int) -> Beside:
         """The longest container that begins at a word; a county takes the state that follows it."""
-        if not tokens.capital[first]:
-            return NONE
-        ends = [first]
-        while len(ends) < _LONGEST and ends[-1] + 1 < len(tokens):
-            following = ends[-1] + 1
-            if tokens.gap(ends[-1]) not in {" ", "-", "."} or not (
-                tokens.capital[following] or tokens.keys[following] in {"of", "and"}
-            ):
-                break
-            ends.append(following)
-        start = tokens.starts[first]
-        texts = [tokens.text[start : tokens.ends[last]] for last in reversed(ends)]
-        for last, found in zip(reversed(ends), self.named(texts), strict=True):
+        ends = _ends(tokens, first)
+        for last, found in zip(ends, self.named([_text(tokens, first, end) for end in ends]), strict=True):
             if found.found:
                 return Beside(found, first, last)
             if found.counties:
@@ -162,3 +139,46 @@ class Containers:
         if not (countries or divisions or counties):
             return NOTHING
         return Container(frozenset(countries), frozenset(divisions - {0}), tuple(counties))
+
+
+def _behind_comma(tokens: Tokens, last: int) -> int:
+    """The word that a comma or bracket after a word introduces, -1 where there is none."""
+    gap = tokens.gap(last)
+    return last + 1 if gap.startswith((", ", ",\n", " (")) or gap == "," else -1
+
+
+def _behind_preposition(tokens: Tokens, last: int) -> int:
+    """The capital after "in" or "of": "Paris in Texas", "a town in northern Texas"; one word may stand between."""
+    number = last + 1
+    if (
+        tokens.gap(last) not in {" ", ", "}
+        or number >= len(tokens)
+        or tokens.keys[number] not in {"in", "of"}
+    ):
+        return -1
+    for _ in range(3):
+        number += 1
+        if number >= len(tokens) or tokens.gap(number - 1) != " ":
+            return -1
+        if tokens.capital[number]:
+            return number
+    return -1
+
+
+def _ends(tokens: Tokens, first: int) -> list[int]:
+    """Where a container that begins at a word may end, the longest first."""
+    ends = []
+    following = first
+    while len(tokens) > following < first + _LONGEST and (
+        tokens.capital[following] or (ends and tokens.keys[following] in {"of", "and"})
+    ):
+        if tokens.capital[following]:
+            ends.append(following)
+        if tokens.gap(following) not in {" ", "-", "."}:
+            break
+        following += 1
+    return ends[::-1]
+
+
+def _text(tokens: Tokens, first: int, last: int) -> str:
+    return tokens.text[tokens.starts[first] : tokens.ends[last]]

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from gazetteer.model import KINDS
 from resolvers.model import Span
@@ -11,10 +12,9 @@ from resolvers.text.cues import CueReader
 from resolvers.text.lexicon import Lexicon
 from resolvers.text.placing import Named
 from resolvers.text.questions import Question
-from resolvers.text.spans import alternative_spellings
 from resolvers.text.spellings import Spellings
 from resolvers.text.tokens import Tokens
-from resolvers.text.whole import bare, bearers
+from resolvers.text.whole import bearers, look_up
 
 _MOST_REMEMBERED = 100_000
 
@@ -31,11 +31,16 @@ class SpanReader:
         self._lexicon = lexicon
         self._known: dict[tuple[str, int | None], Candidates | None] = {}
 
-    def meet(self, surfaces: Iterable[str]) -> None:
-        """Look up the texts of many spans in one go, for ``names`` to find them."""
-        new = dict.fromkeys(surfaces)
-        texts = [text for surface in new for text in (surface, *alternative_spellings(bare(surface)))]
-        self._spellings.remember(self._spellings.keys(texts))
+    def meet(self, texts: Iterable[tuple[Tokens, Sequence[Span]]]) -> None:
+        """Look up what ``names`` is going to ask about the spans of some texts, in one go."""
+        surfaces: dict[str, None] = {}
+        beside: dict[str, None] = {}
+        for tokens, spans in texts:
+            surfaces |= dict.fromkeys(tokens.text[span.start : span.end] for span in spans)
+            lasts = {_last_word(tokens, span) for span in spans}
+            beside |= dict.fromkeys(chain.from_iterable(self._containers.meet(tokens, last) for last in lasts))
+        look_up(surfaces, self._spellings, self._lexicon)
+        self._containers.named(list(beside))
 
     def names(self, tokens: Tokens, spans: Sequence[Span]) -> list[Named]:
         """Return the names that spans ask for, in the order of the spans.
@@ -44,7 +49,6 @@ class SpanReader:
             tokens: The text.
             spans: Sorted by start; may overlap. A span without a word asks nothing.
         """
-        self._spellings.remember(self._spellings.keys([tokens.text[span.start : span.end] for span in spans]))
         return [self._name(tokens, span, opening=number == 0) for number, span in enumerate(spans)]
 
     def witnesses(self, tokens: Tokens, named: Sequence[Named]) -> list[Named]:
@@ -66,7 +70,7 @@ class SpanReader:
 
     def _name(self, tokens: Tokens, span: Span, *, opening: bool) -> Named:
         first = bisect_right(tokens.ends, span.start)
-        last = bisect_left(tokens.starts, span.end) - 1
+        last = _last_word(tokens, span)
         question = None
         if last >= first:
             surface = tokens.text[span.start : span.end]
@@ -85,3 +89,7 @@ class SpanReader:
                 self._known.clear()
             self._known[asked] = bearers(surface, self._spellings, self._lexicon, kind)
         return self._known[asked]
+
+
+def _last_word(tokens: Tokens, span: Span) -> int:
+    return bisect_left(tokens.starts, span.end) - 1

@@ -160,11 +160,7 @@ class TextReader:
             unread, self._finder.windows([reading.tokens for reading in unread]), strict=True
         ):
             reading.windows = windows
-        self._spans.meet(
-            reading.document.text[span.start : span.end]
-            for reading in readings
-            for span in reading.document.spans or ()
-        )
+        self._spans.meet((reading.tokens, reading.document.spans or ()) for reading in readings)
 
 
 def _groups(documents: Iterable[Document]) -> Iterator[list[Document]]:

@@ -5,7 +5,8 @@ table has the whole.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from resolvers.text.bearers import DIVISION, PLACE, Candidates
 from resolvers.text.lexicon import Lexicon
@@ -17,6 +18,11 @@ from resolvers.text.tokens import tokenise
 _BIG = 50_000
 _MOST_HEAD_WORDS = 3
 _SHORTEST_HEAD = 4
+# Classes of words that are cut off in front, may stand there before "of", and are cut off behind.
+_IN_FRONT = ("direction", "function", "title")
+_TOWN_WORDS = ("town_word", "state_word")
+_BEHIND = ("town_word", "state_word", "county_word")
+_AREAS = frozenset({"area", "region"})
 _PARTS = re.compile("[-/\u2013]")
 _POSSESSIVE = re.compile("(?:['\u2019]s?)$", re.IGNORECASE)
 
@@ -41,6 +47,17 @@ def bearers(surface: str, spellings: Spellings, lexicon: Lexicon, kind: int | No
     return _head(text, spellings)
 
 
+def look_up(surfaces: Iterable[str], spellings: Spellings, lexicon: Lexicon) -> None:
+    """Look up in one go all that ``bearers`` is going to ask about some spans: one after another costs ten times more."""
+    texts = {surface: alternative_spellings(bare(surface)) for surface in surfaces}
+    spellings.remember(spellings.keys(list(chain.from_iterable(texts.values()))))
+    unknown = [bare(surface) for surface, some in texts.items() if max(spellings.keys(some), default=-1) < 0]
+    shorter = [shorter for text in unknown for shorter in _shortened(text, lexicon)]
+    heads = [head for text in unknown for head in _heads(text)]
+    further = chain(heads, chain.from_iterable(map(alternative_spellings, shorter)))
+    spellings.remember(spellings.keys(list(further)))
+
+
 def bare(surface: str) -> str:
     """Return a surface without space around it and without a possessive ending."""
     return _POSSESSIVE.sub("", surface.strip())
@@ -63,24 +80,17 @@ def _shortened(text: str, lexicon: Lexicon) -> Iterator[str]:
         yield head
     tokens = tokenise(head)
     first, last = 0, len(tokens) - 1
-    front = lexicon.words("direction") | lexicon.words("function") | lexicon.words("title")
     while first < last and (
-        tokens.keys[first] in front
-        or (
-            tokens.keys[first] in lexicon.words("town_word") | lexicon.words("state_word")
-            and tokens.keys[first + 1] == "of"
-        )
+        _is_one_of(tokens.keys[first], _IN_FRONT, lexicon)
+        or (_is_one_of(tokens.keys[first], _TOWN_WORDS, lexicon) and tokens.keys[first + 1] == "of")
     ):
         first += 1
-    behind = (
-        lexicon.words("town_word")
-        | lexicon.words("state_word")
-        | lexicon.words("county_word")
-        | lexicon.facility.keys()
-        | {"area", "region"}
-    )
     end = last
-    while end > first and tokens.keys[end] in behind:
+    while end > first and (
+        _is_one_of(tokens.keys[end], _BEHIND, lexicon)
+        or tokens.keys[end] in lexicon.facility
+        or tokens.keys[end] in _AREAS
+    ):
         end -= 1
     if first <= last:
         cuts = [(first, last), (0, end), (first, end)]
@@ -94,15 +104,25 @@ def _shortened(text: str, lexicon: Lexicon) -> Iterator[str]:
         yield head[:-3] + "y"
 
 
+def _is_one_of(key: str, classes: Iterable[str], lexicon: Lexicon) -> bool:
+    return any(key in lexicon.classes[name] for name in classes)
+
+
 def _head(text: str, spellings: Spellings) -> Candidates | None:
     """The big place that the first words name: "Arizona State University"."""
-    tokens = tokenise(text)
-    for count in range(min(len(tokens) - 1, _MOST_HEAD_WORDS), 0, -1):
-        head = text[tokens.starts[0] : tokens.ends[count - 1]]
-        found = _first([head], spellings, PLACE) if len(head) >= _SHORTEST_HEAD else None
+    for head in _heads(text):
+        found = _first([head], spellings, PLACE)
         if found is not None:
             population = spellings.columns.population[found.entities]
             big = (found.place_class <= DIVISION) | (population > _BIG)
             if big.any():
                 return spellings.subset(found, big)
     return None
+
+
+def _heads(text: str) -> list[str]:
+    """The first words of a name, most first, never all of them."""
+    tokens = tokenise(text)
+    counts = range(min(len(tokens) - 1, _MOST_HEAD_WORDS), 0, -1)
+    heads = [text[tokens.starts[0] : tokens.ends[count - 1]] for count in counts]
+    return [head for head in heads if len(head) >= _SHORTEST_HEAD]
