@@ -113,7 +113,8 @@ class Resolver:
             limit: Candidates to keep for each; fewer are quicker.
             explain: Whether candidates come with their evidence; without, answers are quicker. A reason they always have.
             quick: A first look, to turn away names that nobody knows: fewer candidates are read and heavily damaged
-                names not found. With fewer rivals a score is no lower than in a full look.
+                names not found, and none that is likely comes without candidates and a reason. With fewer rivals a
+                score is no lower than in a full look.
             shared: What holds for all of them: ``kind``, ``country``, ``date``, ``context``, ``latitude``, ``longitude``.
 
         Returns:

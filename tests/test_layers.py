@@ -210,6 +210,8 @@ FLOORS: list[set[str]] = [
         "resolvers.text.strangers",
         "resolvers.text.wording",
     },
+    {"resolvers.text.workshop"},
+    {"resolvers.text.document_reading"},
     {"resolvers.text.reading", "resolvers.text.documents", "resolvers.text.formats"},
     {"resolvers.text.page"},
     {

@@ -22,7 +22,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -34,9 +34,7 @@ from gazetteer.folders import data_folder
 from resolvers.index.index import Index
 from resolvers.model import Document, Span
 from resolvers.opening import open_stacked_index
-from resolvers.text.containers import Containers
 from resolvers.text.context import Votes, probabilities
-from resolvers.text.cues import CueReader
 from resolvers.text.features import (
     CANDIDATE,
     DOCUMENT_END,
@@ -46,16 +44,14 @@ from resolvers.text.features import (
     PLACED,
     Catalogue,
 )  # fmt: skip
-from resolvers.text.finding import Finder, survivors
-from resolvers.text.given import SpanReader
-from resolvers.text.lexicon import load_lexicon
+from resolvers.text.finding import survivors
 from resolvers.text.mentions import Look
-from resolvers.text.placing import Placer, placed_values
+from resolvers.text.placing import placed_values
 from resolvers.text.questions import Table, ask, kilometres
 from resolvers.text.sources import Source
-from resolvers.text.spellings import Spellings
 from resolvers.text.tokens import tokenise
 from resolvers.text.weights import FILES, ROUNDS, ROUNDS_WITH_SOURCE, Weights, load_weights
+from resolvers.text.workshop import Workshop
 
 NEAR_KM = 161.0
 OVERLAP = 0.4
@@ -76,24 +72,6 @@ class Annotated:
     document: Document
     mentions: list[dict[str, Any]]
     publisher: str
-
-
-@dataclass
-class Workshop:
-    """Everything that reads text, over one set of weights."""
-
-    index: Index
-    weights: Weights
-    spellings: Spellings = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.lexicon = load_lexicon()
-        self.spellings = Spellings(self.index, self.weights)
-        self.containers = Containers(self.spellings)
-        self.cues = CueReader(self.lexicon, self.containers)
-        self.spans = SpanReader(self.spellings, self.cues, self.containers, self.lexicon)
-        self.finder = Finder(self.spellings, self.lexicon, self.containers, self.weights)
-        self.placer = Placer(self.spellings, self.cues, self.weights)
 
 
 def read_corpora(paths: Iterable[Path]) -> list[Annotated]:
@@ -174,9 +152,10 @@ def fit_candidates(
 ) -> list[Vector]:
     """Fit both rounds; returns a vector a round."""
     tables = []
-    for annotated in documents:
+    texts = [tokenise(annotated.document.text) for annotated in documents]
+    shop.spans.meet((tokens, one.document.spans or ()) for tokens, one in zip(texts, documents, strict=True))
+    for annotated, tokens in zip(documents, texts, strict=True):
         assert annotated.document.spans is not None
-        tokens = tokenise(annotated.document.text)
         named = shop.spans.names(tokens, annotated.document.spans)
         asked = shop.placer.asked(annotated.document, named, [1.0] * len(named))
         table = ask([asked], shop.spellings.columns)

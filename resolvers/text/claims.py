@@ -143,7 +143,7 @@ def _of_names(found: Found, known: Container[tuple[int, int]]) -> Iterator[Claim
 def best_kind(answers: Answers | None, mention: int) -> Kind:
     """Return the kind of a mention's likeliest candidate."""
     assert answers is not None
-    question = answers.table.of_mention[mention]
+    question = answers.of_mention[mention]
     row = int(answers.best[question]) - int(answers.table.start[question])
     return KINDS[int(answers.table.questions[question].candidates.kind[row])]
 

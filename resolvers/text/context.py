@@ -31,17 +31,21 @@ _FARTHEST_KM = 20_000.0
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """The table of a document with the probability of each row, and the best row of each question."""
+    """What was found out about a document's questions; the arrays may hold those of other documents as well.
+
+    Attributes:
+        table: The candidates.
+        probability: Of each row.
+        best: The best row of each question.
+        of_mention: The question of each of the document's mentions, -1 where nobody bears the name.
+        asked: The document's questions, by number.
+    """
 
     table: Table
     probability: Floats
     best: npt.NDArray[np.intp]
-
-    def part(self, first: int, last: int, of_mention: Sequence[int]) -> "Answers":
-        """Return the answers to the questions from one up to another, for the mentions that ask them."""
-        low, high = int(self.table.start[first]), int(self.table.start[last])
-        table = self.table.part(first, last, of_mention)
-        return Answers(table, self.probability[low:high], self.best[first:last] - low)
+    of_mention: Sequence[int]
+    asked: range
 
 
 def resolve_together(table: Table, weights: Weights, source: Source | None = None) -> Answers:
@@ -54,7 +58,8 @@ def resolve_together(table: Table, weights: Weights, source: Source | None = Non
         if source is not None:
             source.note(table)
         probability = probabilities(table, weight)
-    return Answers(table, probability, best_rows(table, probability))
+    best = best_rows(table, probability)
+    return Answers(table, probability, best, table.of_mention, range(len(best)))
 
 
 def probabilities(table: Table, weight: npt.NDArray[np.float32]) -> Floats:

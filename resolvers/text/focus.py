@@ -42,7 +42,7 @@ class Focus:
             return []
         table, answers = self._answers.table, self._answers
         settled = []
-        for number, question in enumerate(table.of_mention):
+        for number, question in enumerate(answers.of_mention):
             row = int(answers.best[question])
             sure = question >= 0 and table.located[row] and answers.probability[row] >= _LEAST_SURE
             if sure and (self._accepted is None or number in self._accepted):

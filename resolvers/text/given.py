@@ -38,7 +38,9 @@ class SpanReader:
         for tokens, spans in texts:
             surfaces |= dict.fromkeys(tokens.text[span.start : span.end] for span in spans)
             lasts = {_last_word(tokens, span) for span in spans}
-            beside |= dict.fromkeys(chain.from_iterable(self._containers.meet(tokens, last) for last in lasts))
+            beside |= dict.fromkeys(
+                chain.from_iterable(self._containers.meet(tokens, last) for last in lasts)
+            )
         look_up(surfaces, self._spellings, self._lexicon)
         self._containers.named(list(beside))
 

@@ -88,30 +88,6 @@ class Table:
     listed: npt.NDArray[np.intp]
     document: Numbers
 
-    def part(self, first: int, last: int, of_mention: Sequence[int]) -> "Table":
-        """Return the questions from one up to another, as a table of their own that shares the rows' values."""
-        rows = slice(int(self.start[first]), int(self.start[last]))
-        low, high = np.searchsorted(self.neighbours[:, 0], (first, last))
-        listed_low, listed_high = np.searchsorted(self.listed[:, 0], (first, last))
-        return Table(
-            self.questions[first:last],
-            [number - first if number >= 0 else -1 for number in of_mention],
-            self.start[first : last + 1] - rows.start,
-            self.question[rows] - first,
-            self.entity[rows],
-            self.place_class[rows],
-            self.country[rows],
-            self.division[rows],
-            self.place[rows],
-            self.located[rows],
-            self.values[rows],
-            self.surface[first:last] - self.surface[first],
-            self.trust[first:last],
-            self.neighbours[low:high] - first,
-            self.listed[listed_low:listed_high] - first,
-            self.document[first:last] - self.document[first],
-        )
-
 
 def ask(asked: Sequence[Asked], columns: EntityColumns) -> Table | None:
     """Return the table of some documents' mentions; ``None`` where no mention has a candidate.

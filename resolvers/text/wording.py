@@ -35,10 +35,10 @@ _PRIOR = "prominence"
 
 
 class Wording:
-    """What is said of the questions of one document; the figures of all are taken in one go.
+    """What is said of questions; the figures of all, of many documents, are taken in one go.
 
     Args:
-        answers: Of the document.
+        answers: Of a document, or of all that were resolved with it.
         weight: Of the last round, for the evidence.
         entity_of: Whole entities by number.
         explain: Whether all candidates come with their evidence. The sentence needs that of the best; that of the
