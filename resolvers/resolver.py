@@ -185,7 +185,7 @@ class Resolver:
         verdicts = judge(owners, self.index.names.entity[gathered.rows].astype(np.int64), bits, cross)
         edges = np.searchsorted(verdicts.queries, np.arange(len(queries) + 1)).tolist()
         judged = _Judged(queries, readings, gathered, verdicts)
-        namesakes = self._namesakes(judged, edges)
+        namesakes = [0] * len(queries) if wanted.quick else self._namesakes(judged, edges)
         return [
             Resolution(query, "refused", (), refusal)
             if refusal
@@ -232,6 +232,8 @@ class Resolver:
         scores = judged.verdicts.scores[span.start : span.stop].tolist()
         bars = self.configuration.thresholds(judged.kind(span[0]))
         status = status_of(scores, bars)
+        if wanted.quick:
+            return self._glimpse(judged, query, span[0], status)
         shown = max(1, sum(score >= bars.suggest for score in scores[: wanted.candidates]))
         seen = [self._see(judged, query, place, wanted) for place in span[:shown]]
         rival = self._lookalikes.rival(query, seen[0].entity) if status == "matched" else None
@@ -243,6 +245,19 @@ class Resolver:
             reason = f"{likeness(seen[0])}; {called(rival)} is written as nearly, and the two are never one"
             return Resolution(query, "ambiguous", candidates, reason)
         return Resolution(query, status, candidates, self._reason(status, seen[0], judged, span, namesakes))
+
+    def _glimpse(self, judged: "_Judged", query: Query, place: int, status: Status) -> Resolution:
+        """The answer of a first look: who is likely, and nothing about who is not."""
+        if status != "matched":
+            return Resolution(query, status, (), "nobody is likely at first sight")
+        position = self._as_written(judged, query, int(judged.verdicts.candidates[place]))
+        best = Candidate(
+            self.index.entity(int(judged.verdicts.entities[place])),
+            float(judged.verdicts.scores[place]),
+            judged.gathered.names[position].text,
+            (),
+        )
+        return Resolution(query, status, (best,), "likely at first sight")
 
     def _see(self, judged: "_Judged", query: Query, place: int, wanted: "_Wanted") -> Seen:
         position = self._as_written(judged, query, int(judged.verdicts.candidates[place]))

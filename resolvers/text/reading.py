@@ -125,9 +125,7 @@ class TextReader:
         for number, (reading, source) in enumerate(zip(readings, sources, strict=True)):
             if source is not None:
                 answers = self._workshop.placer.resolve(asked[number], source)
-                reading.settle(
-                    answers, self._word([answers], self.weights.with_source[-1], explain)
-                )
+                reading.settle(answers, self._word([answers], self.weights.with_source[-1], explain))
 
     def _word(
         self, answers: Sequence[Answers | None], weight: npt.NDArray[np.float32], explain: bool
