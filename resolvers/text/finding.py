@@ -7,6 +7,7 @@ does not rule them out. Where proposals overlap, the surer one stays.
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import mul
 
 import numpy as np
 import numpy.typing as npt
@@ -87,7 +88,7 @@ class Finder:
     def score(self, look: Look) -> float:
         """Return the log-odds that a proposal is a name of its kind."""
         weight = self._weights[look.proposal.model]
-        return sum((weight[number] * value for number, value in look.values.items()), 0.0)
+        return sum(map(mul, map(weight.__getitem__, look.values), look.values.values()), 0.0)
 
 
 def survivors(looks: Sequence[Look], scores: Sequence[float]) -> list[int]:

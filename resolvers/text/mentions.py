@@ -25,6 +25,7 @@ _DATELINE_AFTER = (*_DATELINE_DASHES, ",", ":")
 PLACES = frozenset({"country", "division", "settlement"})
 _LONGEST_LIST = 12
 
+_NUMBER = MENTION.number
 _POSSESSIVE = frozenset({"'s", "\u2019s", "' ", "\u2019 "})
 
 
@@ -44,17 +45,16 @@ class Look:
     bad: float = 0.0
 
     def add(self, name: str, value: float = 1.0) -> None:
-        """Note an observation; a value of 0 is none."""
-        if value:
-            self.values[MENTION.number[name]] = value
+        """Note an observation; a value of 0 says no more than none."""
+        self.values[_NUMBER[name]] = value
 
     def value(self, name: str) -> float:
         """The value of an observation, 0 where it was not made."""
-        return self.values.get(MENTION.number[name], 0.0)
+        return self.values.get(_NUMBER[name], 0.0)
 
     def has(self, name: str) -> bool:
         """Whether an observation was noted."""
-        return MENTION.number[name] in self.values
+        return _NUMBER[name] in self.values
 
 
 def look_at(
@@ -82,10 +82,12 @@ def look_at(
         look.add("bias")
         if proposal.candidates is not None:
             look.values.update(proposal.candidates.profile)
-        look.add("inside_body", float(proposal.inside))
+        if proposal.inside:
+            look.add("inside_body")
         _shape(look, tokens)
         _before(look, tokens, lexicon, openings)
-        look.add("possessor_before", float(_follows_possessor(proposal, tokens, closings)))
+        if _follows_possessor(proposal, tokens, closings):
+            look.add("possessor_before")
         _after(look, tokens, lexicon, openings, containers)
         if proposal.candidates is None:
             _pattern(look, tokens, lexicon, openings)
@@ -99,7 +101,8 @@ def _shape(look: Look, tokens: Tokens) -> None:
     proposal, text = look.proposal, tokens.text
     size = proposal.last - proposal.first + 1
     bare = text[proposal.start : proposal.end].replace(".", "")
-    if len(bare) > 1 and bare.isupper() and tokens.cased[proposal.first]:
+    upper = bare.isupper()
+    if upper and len(bare) > 1 and tokens.cased[proposal.first]:
         look.add("all_capitals" if len(bare) > 3 else "capitals_short")
     if size > 1:
         look.add("two_words" if size == 2 else "three_words")
@@ -108,16 +111,18 @@ def _shape(look: Look, tokens: Tokens) -> None:
     if tokens.starts_sentence(proposal.first):
         look.add("sentence_start")
     before = text[max(0, proposal.start - 2) : proposal.start]
-    look.add("line_start", float(proposal.start == 0 or "\n" in before))
+    if proposal.start == 0 or "\n" in before:
+        look.add("line_start")
     if before.endswith(('"', "\u201c", "\u2018")):
         look.add("quote_before")
     if not all(tokens.capital[proposal.first : proposal.last + 1]):
         look.add("lower_inside")
     if proposal.start < DATELINE:
         after = text[proposal.end : proposal.end + 3]
-        look.add("dateline", float(after.startswith(_DATELINE_AFTER) or bare.isupper()))
-    else:
-        look.add("dateline", float(stands_in_dateline(tokens, proposal.first, proposal.end, bare)))
+        if upper or after.startswith(_DATELINE_AFTER):
+            look.add("dateline")
+    elif upper and stands_in_dateline(tokens, proposal.first, proposal.end, bare):
+        look.add("dateline")
     if text[proposal.end : proposal.end + 2] in _POSSESSIVE:
         look.add("possessive_after")
 
@@ -169,10 +174,13 @@ def _before(look: Look, tokens: Tokens, lexicon: Lexicon, openings: set[int]) ->
         ):
             look.add("capital_before")
             look.bad = max(look.bad, 0.7)
-            look.add("single_and_capital_before", float(proposal.first == proposal.last))
+            if proposal.first == proposal.last:
+                look.add("single_and_capital_before")
         if capital and gap == " ":
-            look.add("brand_before", float(key in words["brand"]))
-            look.add("direction_before", float(key in words["direction"]))
+            if key in words["brand"]:
+                look.add("brand_before")
+            if key in words["direction"]:
+                look.add("direction_before")
     elif gap in {", ", " ("} and capital:
         look.add("comma_place_before")
     elif gap == "-" and key in words["party"]:
@@ -188,7 +196,8 @@ def _place_words_before(look: Look, tokens: Tokens, lexicon: Lexicon, number: in
         look.good = 1.0
     elif key in words["of"]:
         look.add("of_before")
-        look.add("town_before", float(number > 0 and tokens.keys[number - 1] in lexicon.place_words))
+        if number > 0 and tokens.keys[number - 1] in lexicon.place_words:
+            look.add("town_before")
         if (
             number > 0
             and tokens.capital[number - 1]
@@ -245,12 +254,15 @@ def _after(look: Look, tokens: Tokens, lexicon: Lexicon, openings: set[int], con
     )
     raw = tokens.text[proposal.end : tokens.starts[number]]
     gap = " " if raw.isspace() and not raw.startswith("\n") else raw
-    look.add("counties_after", float(ends_in_counties(tokens, proposal.last)))
+    if ends_in_counties(tokens, proposal.last):
+        look.add("counties_after")
     if gap == " " and capital:
         _capital_after(look, tokens, lexicon, number, number in openings)
     elif gap == " ":
-        look.add("lower_after", float(tokens.cased[number]))
-        look.add("digit_after", float(key[:1].isdigit()))
+        if tokens.cased[number]:
+            look.add("lower_after")
+        if key[:1].isdigit():
+            look.add("digit_after")
         if key in words["speech"]:
             look.add("speech_after")
         if key in {"county", "counties"}:
@@ -300,7 +312,8 @@ def _capital_after(look: Look, tokens: Tokens, lexicon: Lexicon, number: int, op
 
 
 def _pattern(look: Look, tokens: Tokens, lexicon: Lexicon, openings: set[int]) -> None:
-    look.add("place_inside", float(look.proposal.first in openings))
+    if look.proposal.first in openings:
+        look.add("place_inside")
     kind = lexicon.facility.get(tokens.keys[look.proposal.last])
     if tokens.keys[look.proposal.last][-1:].isdigit():
         look.add("numbered_road")
@@ -310,21 +323,26 @@ def _pattern(look: Look, tokens: Tokens, lexicon: Lexicon, openings: set[int]) -
 
 def _words(look: Look, tokens: Tokens, lexicon: Lexicon, lower: Counter[str], people: frozenset[str]) -> None:
     proposal = look.proposal
-    keys = tokens.keys[proposal.first : proposal.last + 1]
-    if len(keys) > 1:
-        look.add(
-            "ordinary", min(lexicon.ordinary.get(key, 0.0) for key in keys) if proposal.key >= 0 else 0.0
-        )
-        look.add("in_person_name", float(keys[0] in lexicon.given and keys[-1] in people))
+    if proposal.first < proposal.last:
+        keys = tokens.keys[proposal.first : proposal.last + 1]
+        if proposal.key >= 0 and (ordinary := min([lexicon.ordinary.get(key, 0.0) for key in keys])):
+            look.add("ordinary", ordinary)
+        if keys[-1] in people and keys[0] in lexicon.given:
+            look.add("in_person_name")
         return
-    key = keys[0]
-    ordinary = lexicon.ordinary.get(key, 0.0)
-    look.add("ordinary", ordinary)
-    look.add("ordinary_at_start", ordinary * look.has("sentence_start"))
-    look.add("lower_in_document", min(math.log1p(lower[key]), 3.0))
-    look.add("given_name", lexicon.given.get(key, 0.0))
-    look.add("surname", lexicon.surname.get(key, 0.0))
-    look.add("in_person_name", float(key in people))
+    key = tokens.keys[proposal.first]
+    if key in lexicon.ordinary:
+        look.add("ordinary", lexicon.ordinary[key])
+        if look.has("sentence_start"):
+            look.add("ordinary_at_start", lexicon.ordinary[key])
+    if key in lower:
+        look.add("lower_in_document", min(math.log1p(lower[key]), 3.0))
+    if key in lexicon.given:
+        look.add("given_name", lexicon.given[key])
+    if key in lexicon.surname:
+        look.add("surname", lexicon.surname[key])
+    if key in people:
+        look.add("in_person_name")
 
 
 def _repeats(looks: Sequence[Look]) -> None:
@@ -340,7 +358,11 @@ def _repeats(looks: Sequence[Look]) -> None:
         good, bad = sum(look.good for look in group), sum(look.bad for look in group)
         for look in group:
             look.add("log_repeats", math.log(count))
-            look.add("share_good", good / count)
-            look.add("share_bad", bad / count)
-            look.add("good_elsewhere", float(good > look.good))
-            look.add("bad_elsewhere", float(bad > look.bad))
+            if good:
+                look.add("share_good", good / count)
+            if bad:
+                look.add("share_bad", bad / count)
+            if good > look.good:
+                look.add("good_elsewhere")
+            if bad > look.bad:
+                look.add("bad_elsewhere")

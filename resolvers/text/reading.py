@@ -44,7 +44,7 @@ class TextReader:
     ) -> None:
         self.index = index
         self.weights = weights or load_weights()
-        self._workshop = Workshop(index, self.weights)
+        self.workshop = Workshop(index, self.weights)
         self._strangers = Strangers(resolver)
 
     def read(
@@ -65,7 +65,7 @@ class TextReader:
         """
         if isinstance(document, str):
             document = Document(document)
-        reading = DocumentReading(self._workshop, self._strangers, document, kinds)
+        reading = DocumentReading(self.workshop, self._strangers, document, kinds)
         self._look([reading], [source], explain=True)
         self._strangers.ask(reading.strangers())
         return reading.mentions()
@@ -94,7 +94,7 @@ class TextReader:
             # Nothing here goes round in circles; looking for circles takes a tenth of the time.
             with uncollected():
                 readings = [
-                    DocumentReading(self._workshop, self._strangers, document, kinds) for document in group
+                    DocumentReading(self.workshop, self._strangers, document, kinds) for document in group
                 ]
                 publishers = [document.source if learn_sources else "" for document in group]
                 learned = [sources.setdefault(name, Source()) if name else None for name in publishers]
@@ -118,13 +118,13 @@ class TextReader:
         self._meet(readings)
         asked = [reading.find() for reading in readings]
         alone = [n for n, source in enumerate(sources) if source is None]
-        together = self._workshop.placer.resolve_many([asked[n] for n in alone])
+        together = self.workshop.placer.resolve_many([asked[n] for n in alone])
         wording = self._word(together, self.weights.candidate[-1], explain)
         for number, answers in zip(alone, together, strict=True):
             readings[number].settle(answers, wording)
         for number, (reading, source) in enumerate(zip(readings, sources, strict=True)):
             if source is not None:
-                answers = self._workshop.placer.resolve(asked[number], source)
+                answers = self.workshop.placer.resolve(asked[number], source)
                 reading.settle(answers, self._word([answers], self.weights.with_source[-1], explain))
 
     def _word(
@@ -132,16 +132,16 @@ class TextReader:
     ) -> Wording | None:
         """What is said of documents that were resolved together; ``None`` where none of them asks anything."""
         some = next((one for one in answers if one is not None), None)
-        return Wording(some, weight, self._workshop.entity_of, explain=explain) if some is not None else None
+        return Wording(some, weight, self.workshop.entity_of, explain=explain) if some is not None else None
 
     def _meet(self, readings: Sequence[DocumentReading]) -> None:
         """Look up what some documents spell, together: the names of the index cost per call, not per name."""
         unread = [reading for reading in readings if reading.document.spans is None]
         for reading, windows in zip(
-            unread, self._workshop.finder.windows([reading.tokens for reading in unread]), strict=True
+            unread, self.workshop.finder.windows([reading.tokens for reading in unread]), strict=True
         ):
             reading.windows = windows
-        self._workshop.spans.meet((reading.tokens, reading.document.spans or ()) for reading in readings)
+        self.workshop.spans.meet((reading.tokens, reading.document.spans or ()) for reading in readings)
 
 
 def _groups(documents: Iterable[Document]) -> Iterator[list[Document]]:

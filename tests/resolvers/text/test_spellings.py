@@ -48,8 +48,8 @@ def test_many_at_once_are_as_one_by_one(reader: TextReader, texts: list[str], en
 
 def bearers(reader: TextReader, text: str) -> dict[str, str]:
     """Ids and names of those who bear a spelling."""
-    (key,) = reader.spellings.keys([text])
-    found = reader.spellings.candidates(key)
+    (key,) = reader.workshop.spellings.keys([text])
+    found = reader.workshop.spellings.candidates(key)
     assert found is not None
     return {
         reader.index.entity_id(int(number)): reader.index.entity(int(number)).name
@@ -75,4 +75,4 @@ def test_the_commonest_names_are_cut(reader: TextReader) -> None:
 
 def test_nobody_bears_an_unknown_spelling(reader: TextReader) -> None:
     """An unknown spelling has the key -1."""
-    assert reader.spellings.keys(["no such name at all"]) == [-1]
+    assert reader.workshop.spellings.keys(["no such name at all"]) == [-1]
