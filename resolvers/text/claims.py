@@ -5,7 +5,7 @@ Magen David Adom (MDA), "Conricus" and "MDA" stand for them in the rest of it.
 """
 
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -28,8 +28,7 @@ _SHORTEST_SURNAME = 3
 _INSIDE = 0.01
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """A span and what claims it.
 
     Attributes:
@@ -54,8 +53,7 @@ class Claim:
     whole: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class _Introduced:
+class _Introduced(NamedTuple):
     """A name that stood in the text in full, and what it claimed."""
 
     claim: Claim
@@ -128,7 +126,7 @@ def _with_acronyms(claims: Sequence[Claim], found: Found) -> list[Claim]:
     given = {(name.start, name.end): name.acronym for name in found.names if name.acronym}
     acronyms = (given.get((claim.start, claim.end), "") if claim.mention >= 0 else "" for claim in claims)
     return [
-        replace(claim, acronym=acronym) if acronym else claim
+        claim._replace(acronym=acronym) if acronym else claim
         for claim, acronym in zip(claims, acronyms, strict=True)
     ]
 
@@ -184,8 +182,7 @@ def _short_forms(tokens: Tokens, introduced: dict[str, _Introduced], lexicon: Le
         after = tokens.keys[number + 1] if number + 1 < len(tokens) else ""
         acronym = bool(known.claim.acronym) and tokens.words[number].isupper()
         strength = (_ACRONYM if acronym else _SHORT) + _SPEECH * (after in lexicon.words("speech"))
-        yield replace(
-            known.claim,
+        yield known.claim._replace(
             start=start,
             end=end,
             strength=strength,

@@ -5,7 +5,7 @@ one surface with the same cues are one question: a document costs what its disti
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from resolvers.text.containers import NOTHING, Container, Containers
 from resolvers.text.lexicon import Lexicon
@@ -23,8 +23,7 @@ _LOOK_AFTER = 12
 _NEXT_WORD_CAPITALS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Cues:
+class Cues(NamedTuple):
     """What stands beside a mention.
 
     Attributes:

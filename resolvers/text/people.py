@@ -6,7 +6,7 @@ Strengths are log-odds set by hand: no corpus at hand has people and bodies mark
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from gazetteer.model import Kind
 from resolvers.text.lexicon import Lexicon
@@ -30,8 +30,7 @@ _LONGEST_ACRONYM = 8
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
 
-@dataclass(frozen=True, slots=True)
-class NewName:
+class NewName(NamedTuple):
     """A name found by its form.
 
     Attributes:

@@ -5,8 +5,9 @@ the resolution adds.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -31,8 +32,7 @@ _CARRIED = [(PLACED.number[name], CANDIDATE.number[name]) for name in (
 _WORDS = ("ordinary", "given_name", "surname")
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A span to be resolved: offsets, words, and its question; ``None`` where nobody bears the name."""
 
     start: int

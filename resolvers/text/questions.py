@@ -6,6 +6,7 @@ candidate, question after question; ``context`` fills in what the rest of the do
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -27,8 +28,7 @@ _NEIGHBOUR_LETTERS = 60
 _LIST_LETTERS = 7
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """A surface, its cues, and who bears it."""
 
     surface: str

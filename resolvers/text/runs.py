@@ -7,7 +7,7 @@ particles between them. Facilities (a run up to "Street", "Airport"), and names 
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from resolvers.text.lexicon import Lexicon
 from resolvers.text.spans import Proposal
@@ -25,8 +25,7 @@ _DIGITS = frozenset("0123456789")
 _ROAD = re.compile(r"[AMB]\d{1,4}")
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Words ``first`` to ``last`` (inclusive), all capitalised but for joining words inside."""
 
     first: int

@@ -6,8 +6,9 @@ the index. Nothing is decided here; a span is a proposal.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
+from typing import NamedTuple
 
 from resolvers.text.affixes import base_forms, script, without_prefix
 from resolvers.text.bearers import Candidates
@@ -29,8 +30,7 @@ _PLAIN = re.compile(r"(?!(?i:st|ste|ft|mt|pt)\b)[A-Za-z]+(?:[ -][A-Za-z]+)*(?<!s
 COMPASS = {"n": "north", "s": "south", "e": "east", "w": "west"}
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(NamedTuple):
     """A span that may be a mention.
 
     Attributes:
@@ -124,7 +124,7 @@ def known_spans(windows: Windows, spellings: Spellings, lexicon: Lexicon) -> lis
             # A place within "Ohio Senate": whether it is a mention of its own is for the look at it to say.
             hit = longest(group, holder.last - (first == holder.first), bodies=False)
             if hit is not None:
-                found.append(replace(hit, inside=True))
+                found.append(hit._replace(inside=True))
                 inner = hit.last + 1
     return found
 
