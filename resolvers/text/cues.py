@@ -78,8 +78,7 @@ class CueReader:
             after in words["county_word"] or ends_in_counties(tokens, last),
             after in words["state_word"],
             town or (before in words["town_word"] and gap == " "),
-            bool(_BEFORE_COMMA.search(text, max(0, start - _LOOK_BEFORE), start))
-            and bool(_AFTER_CONTAINER.match(text[end : end + _LOOK_AFTER])),
+            _stands_after_comma(text, start, end),
             (opening and start < DATELINE // 2 and _DATELINE.match(text) is not None)
             or stands_in_dateline(tokens, first, end, bare),
             self._speaks_of_person(tokens, first, after, before, gap),
@@ -99,3 +98,13 @@ class CueReader:
         titled = before in words["title"] and gap in {" ", ". "}
         given = first > 0 and before in self._lexicon.given and tokens.capital[first - 1] and gap == " "
         return titled or given or after in words["speech"]
+
+
+def _stands_after_comma(text: str, start: int, end: int) -> bool:
+    """Whether a mention stands behind a comma or bracket, and nothing that belongs to it behind the mention."""
+    before = text[max(0, start - _LOOK_BEFORE) : start]
+    # Nearly all mentions stand behind something else: the patterns need not be asked.
+    if not before.rstrip().endswith((",", "(")):
+        return False
+    after = text[end : end + _LOOK_AFTER]
+    return bool(_BEFORE_COMMA.search(before)) and bool(_AFTER_CONTAINER.match(after))

@@ -5,9 +5,10 @@ the index. Nothing is decided here; a span is a proposal.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, count
 from typing import NamedTuple
 
 from resolvers.text.affixes import base_forms, script, without_prefix
@@ -54,43 +55,42 @@ class Proposal(NamedTuple):
     inside: bool = False
 
 
-@dataclass(slots=True)
-class _Window:
-    """A run of words, and the key it stands for; ``taken`` letters in front are no part of it."""
+class _Run(NamedTuple):
+    """Words that may be a name together, by number."""
 
     first: int
     last: int
     text: str
-    key: int = -1
+
+
+class _Window(NamedTuple):
+    """A run of words that is a spelling, and its key; ``taken`` letters in front are no part of it."""
+
+    first: int
+    last: int
+    key: int
     taken: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Windows:
-    """A text's runs of words that may be names, by the word that they begin with."""
+    """A text's runs of words that are spellings, by the word that they begin with, the shortest first."""
 
     tokens: Tokens
     english: bool
-    beginning: dict[int, list[_Window]]
-
-    def __iter__(self) -> Iterator[_Window]:
-        return chain.from_iterable(self.beginning.values())
+    beginning: Mapping[int, Sequence[_Window]]
 
 
 def windows_of(texts: Sequence[Tokens], spellings: Spellings, lexicon: Lexicon) -> list[Windows]:
     """Return the runs of each text, looked up: those of many texts in one go, which costs little more than one's."""
     found = [
-        Windows(
-            tokens,
-            lexicon.is_english(tokens.keys),
-            {first: list(_windows(tokens, first, lexicon)) for first in _openings(tokens, lexicon)},
-        )
-        for tokens in texts
+        Windows(tokens, lexicon.is_english(tokens.keys), beginning)
+        for tokens, beginning in zip(texts, _look_up(texts, spellings, lexicon), strict=True)
     ]
-    _look_up(found, spellings)
     for english in (True, False):
-        some = chain.from_iterable(windows for windows in found if windows.english == english)
-        spellings.remember((window.key for window in some), english=english)
+        some = [windows.beginning.values() for windows in found if windows.english == english]
+        every = chain.from_iterable(chain.from_iterable(some))
+        spellings.remember((window.key for window in every), english=english)
     return found
 
 
@@ -101,9 +101,9 @@ def known_spans(windows: Windows, spellings: Spellings, lexicon: Lexicon) -> lis
     """
     tokens, english = windows.tokens, windows.english
 
-    def longest(group: list[_Window], last: int, *, bodies: bool = True) -> Proposal | None:
+    def longest(group: Sequence[_Window], last: int, *, bodies: bool = True) -> Proposal | None:
         for window in reversed(group):
-            if window.key >= 0 and window.last <= last:
+            if window.last <= last:
                 hit = _match(tokens, window, spellings, lexicon, english=english)
                 if hit is not None and (bodies or hit.model not in BODIES):
                     return hit
@@ -147,24 +147,24 @@ def _openings(tokens: Tokens, lexicon: Lexicon) -> Iterator[int]:
             yield number
 
 
-def _windows(tokens: Tokens, first: int, lexicon: Lexicon) -> Iterator[_Window]:
-    """The runs that begin with a word, shortest first.
+def _runs(tokens: Tokens, lexicon: Lexicon) -> Iterator[_Run]:
+    """The runs that may be names, by their first word, the shortest first.
 
     They end with a capital, behind a hyphen, or with a word such as "camp" that may be written small.
     """
     particles, heads, facility = lexicon.words("particle"), lexicon.words("head"), lexicon.facility
     text, starts, ends, keys, capital = tokens.text, tokens.starts, tokens.ends, tokens.keys, tokens.capital
-    begin = starts[first]
-    yield _Window(first, first, tokens.words[first])
-    for last in range(first + 1, min(first + LONGEST, len(keys))):
-        gap = text[ends[last - 1] : starts[last]]
-        if gap not in {" ", "-"} and not _joins(gap, keys[last - 1], heads):
-            return
-        ended = capital[last] or gap == "-" or keys[last] in facility
-        if ended:
-            yield _Window(first, last, text[begin : ends[last]])
-        elif keys[last] not in particles:
-            return
+    for first in _openings(tokens, lexicon):
+        begin = starts[first]
+        yield _Run(first, first, tokens.words[first])
+        for last in range(first + 1, min(first + LONGEST, len(keys))):
+            gap = text[ends[last - 1] : starts[last]]
+            if gap not in {" ", "-"} and not _joins(gap, keys[last - 1], heads):
+                break
+            if capital[last] or gap == "-" or keys[last] in facility:
+                yield _Run(first, last, text[begin : ends[last]])
+            elif keys[last] not in particles:
+                break
 
 
 def _joins(gap: str, before: str, heads: frozenset[str]) -> bool:
@@ -225,34 +225,43 @@ def _declined(tokens: Tokens, first: int, last: int) -> Iterator[str]:
                 yield beginning + gap + ending
 
 
-def _look_up(texts: Sequence[Windows], spellings: Spellings) -> None:
-    """Give each window its key: as written where that is one, else as another spelling that it may stand for."""
-    everything = list(chain.from_iterable(texts))
-    for window, key in zip(everything, spellings.keys([window.text for window in everything]), strict=True):
-        window.key = key
+def _look_up(
+    texts: Sequence[Tokens], spellings: Spellings, lexicon: Lexicon
+) -> Iterator[Mapping[int, Sequence[_Window]]]:
+    """Give runs their keys: as written where that is one, else as another spelling that they may stand for."""
+    runs = [list(_runs(tokens, lexicon)) for tokens in texts]
+    keys = spellings.keys([run.text for some in runs for run in some])
+    every = zip(texts, runs, strict=True)
     others = [
-        (window, taken, text)
-        for windows in texts
-        for window in windows
-        if (window.key < 0 or "." in window.text) and _has_others(windows.tokens, window)
-        for taken, text in _spellings_of(windows.tokens, window.first, window.last)
+        (place, spelling)
+        for place, (tokens, run) in enumerate((tokens, run) for tokens, some in every for run in some)
+        if (keys[place] < 0 or "." in run.text) and _has_others(tokens, run)
+        for spelling in _spellings_of(tokens, run.first, run.last)
     ]
-    keys = spellings.keys([text for _, _, text in others])
+    other_keys = spellings.keys([text for _, (_, text) in others])
+    taken: dict[int, int] = {}
     # The first that is one stays; where points are left out, that reading comes before the one with points.
-    for (window, taken, _), key in zip(reversed(others), reversed(keys), strict=True):
+    for (place, (letters, _)), key in zip(reversed(others), reversed(other_keys), strict=True):
         if key >= 0:
-            window.key, window.taken = key, taken
+            keys[place], taken[place] = key, letters
+    told = zip(keys, count(), strict=False)
+    for some in runs:
+        beginning: defaultdict[int, list[_Window]] = defaultdict(list)
+        for run, (key, place) in zip(some, told, strict=False):
+            if key >= 0:
+                beginning[run.first].append(_Window(run.first, run.last, key, taken.get(place, 0)))
+        yield beginning
 
 
-def _has_others(tokens: Tokens, window: _Window) -> bool:
-    """Whether a window may stand for another spelling than the one written; most do not."""
-    text = window.text
+def _has_others(tokens: Tokens, run: _Run) -> bool:
+    """Whether a run may stand for another spelling than the one written; most do not."""
+    text = run.text
     return (
         not text.isascii()
         or "." in text
         or "'" in text[:3]
-        or (text.endswith("s") and window.first == window.last)
-        or tokens.keys[window.first] in HEADS
+        or (text.endswith("s") and run.first == run.last)
+        or tokens.keys[run.first] in HEADS
     )
 
 
