@@ -2,6 +2,15 @@
 
 from collections.abc import Sequence
 
+from gazetteer.keys import fold
+from resolvers.text.tokens import WORD
+
+
+def words_of(text: str) -> list[tuple[int, int, str]]:
+    """Offsets and key of each word, as the pattern alone finds them."""
+    spans = [match.span(1) for match in WORD.finditer(text)]
+    return [(start, end, fold(text[start:end]).replace(" ", "")) for start, end in spans]
+
 
 def best_of_each(question: Sequence[int], probability: Sequence[float]) -> list[int]:
     """The row with the highest probability of each question, the first of equal ones."""

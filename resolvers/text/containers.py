@@ -167,7 +167,7 @@ def _behind_preposition(tokens: Tokens, last: int) -> int:
 
 def _ends(tokens: Tokens, first: int) -> list[int]:
     """Where a container that begins at a word may end, the longest first."""
-    ends = []
+    ends: list[int] = []
     following = first
     while len(tokens) > following < first + _LONGEST and (
         tokens.capital[following] or (ends and tokens.keys[following] in {"of", "and"})

@@ -232,6 +232,18 @@ def test_answers_without_evidence_are_the_same_otherwise(resolver: Resolver) -> 
     assert bare.candidates[0].evidence == ()
 
 
+def test_a_quick_look_names_the_likely_alone(resolver: Resolver) -> None:
+    """Of a likely entity it says which and how likely, no less than a full look; of an unlikely one nothing."""
+    likely, unlikely = resolver.resolve_many(["Izzedin al Qassam Brigades", "Zyqqwx"], quick=True)
+    full = resolver.resolve("Izzedin al Qassam Brigades")
+
+    assert full.best is not None
+    assert likely.best is not None
+    assert (likely.status, likely.best.entity.id) == ("matched", full.best.entity.id)
+    assert likely.best.score >= full.best.score
+    assert (unlikely.status, unlikely.candidates) == ("unmatched", ())
+
+
 def test_limits_are_the_users(resolver: Resolver) -> None:
     """How long a name may be, and how many candidates are kept."""
     short = Resolver(resolver.index, Configuration(limits=Limits(candidates=1, longest_name=6)))

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from oracles_text import words_of
 
 from resolvers.text.tokens import tokenise
 
@@ -35,6 +36,14 @@ def test_offsets_are_into_the_text(text: str) -> None:
         tokens.words
     )
     assert all(end <= start for end, start in zip(tokens.ends, tokens.starts[1:], strict=False))
+
+
+@given(st.text("aAsS.'\u2019\"\u05f4\u05d0\u05d1\u02bc -\n\u0301\u4e2d1_"))
+def test_words_are_those_of_the_pattern(text: str) -> None:
+    """The look at all characters at once finds what the pattern finds, however points, quotes and letters meet."""
+    tokens = tokenise(text)
+
+    assert list(zip(tokens.starts, tokens.ends, tokens.keys, strict=True)) == words_of(text)
 
 
 def test_capitals() -> None:
