@@ -6,6 +6,8 @@ Only where the system forks (Linux): elsewhere each process would have to open e
 import multiprocessing
 import os
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -18,6 +20,8 @@ Result = TypeVar("Result")
 # Below so many items one process is done before others have warmed up.
 FEWEST: Final = 6000
 MOST_PROCESSES: Final = 8
+# How often a process looks whether the one that started it is still there.
+LOOK_SECONDS: Final = 0.5
 
 
 def worth(items: int) -> int:
@@ -44,7 +48,9 @@ def crew(
         return
     _shared.append(work)
     number = len(_shared) - 1
-    pool = ProcessPoolExecutor(processes, multiprocessing.get_context("fork"))
+    pool = ProcessPoolExecutor(
+        processes, multiprocessing.get_context("fork"), initializer=_end_with, initargs=(os.getpid(),)
+    )
 
     def done(pieces: Sequence[Piece]) -> Iterator[Result]:
         promised: list[Future[Any]] = []
@@ -79,3 +85,14 @@ _shared: list[Callable[..., Any]] = []
 
 def _call(number: int, piece: Any) -> Any:
     return _shared[number](piece)
+
+
+def _end_with(parent: int) -> None:
+    """See to it that this process does not outlive its parent: one that is killed can tell nobody to go home."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(LOOK_SECONDS)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
