@@ -33,7 +33,7 @@ from resolvers.normalise.terms import words
 from resolvers.normalise.words import split_words
 from resolvers.scoring.judging import Verdicts, judge, status_of
 from resolvers.scoring.reasons import Seen, called, circumstances, evidence_of, likeness
-from resolvers.scoring.weights import link_model
+from resolvers.scoring.weights import certainty, link_model
 from resolvers.settled import Settled, settle_mentions
 
 if TYPE_CHECKING:
@@ -180,9 +180,11 @@ class Resolver:
         proposals = self._proposer.propose(readings, keys, quick=wanted.quick)
         gathered = self._gatherer.gather(readings, asking(self.index, queries), proposals)
         cross = gathered.comparisons.cross_script
-        bits = self._weigh(readings, gathered, cross)
+        kinds = np.array([KINDS.index(reading.kind) for reading in readings], np.int64)[gathered.readings]
+        bits = self._weigh(kinds, gathered, cross)
         owners = np.array([reading.query for reading in readings], np.int64)[gathered.readings]
-        verdicts = judge(owners, self.index.names.entity[gathered.rows].astype(np.int64), bits, cross)
+        bearers = self.index.names.entity[gathered.rows].astype(np.int64)
+        verdicts = judge(owners, bearers, bits, cross, certainty().of(kinds))
         edges = np.searchsorted(verdicts.queries, np.arange(len(queries) + 1)).tolist()
         judged = _Judged(queries, readings, gathered, verdicts)
         namesakes = [0] * len(queries) if wanted.quick else self._namesakes(judged, edges)
@@ -213,10 +215,9 @@ class Resolver:
         return any(self.index.name_text(row) == text for row in abbreviations.tolist())
 
     def _weigh(
-        self, readings: Sequence[Reading], gathered: Gathered, cross: NDArray[np.bool_]
+        self, kinds: NDArray[np.int64], gathered: Gathered, cross: NDArray[np.bool_]
     ) -> NDArray[np.float64]:
         bits = np.zeros(len(gathered.rows))
-        kinds = np.array([KINDS.index(reading.kind) for reading in readings], np.int64)[gathered.readings]
         for number, kind in enumerate(KINDS):
             chosen = kinds == number
             if chosen.any():

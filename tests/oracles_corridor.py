@@ -33,15 +33,26 @@ def best_documents(
     return sorted(scored, key=lambda pair: (-pair[1], pair[0]))[:limit]
 
 
-def shares(odds: Sequence[tuple[int, int, float]]) -> dict[tuple[int, int], float]:
-    """Query, entity and bits of each name to the entity's probability: its share against the rivals and none of these."""
-    best: dict[tuple[int, int], float] = {}
-    for query, entity, bits in odds:
-        best[query, entity] = max(best.get((query, entity), -math.inf), bits)
+def shares(
+    odds: Sequence[tuple[int, int, float]], certain: Sequence[tuple[float, float, float, float]]
+) -> dict[tuple[int, int], float]:
+    """Query, entity and bits of each name to the entity's probability: that something is meant, times its share of that.
+
+    ``certain`` holds slope, offset, sharpness and together of each name; those of the likeliest name of a query count.
+    """
     found = {}
-    for (query, entity), own in best.items():
-        rivals = sum(2**bits for (other, _), bits in best.items() if other == query)
-        found[query, entity] = 2**own / (1 + rivals)
+    for asked in {query for query, _, _ in odds}:
+        best: dict[int, float] = {}
+        for query, entity, bits in odds:
+            if query == asked:
+                best[entity] = max(best.get(entity, -math.inf), bits)
+        top = min(entity for entity in best if best[entity] == max(best.values()))
+        first = next(place for place, one in enumerate(odds) if one == (asked, top, best[top]))
+        slope, offset, sharpness, together = certain[first]
+        parts = {entity: 2 ** (sharpness * (bits - best[top])) for entity, bits in best.items()}
+        chance = 2 ** (slope * best[top] + offset + together * math.log2(sum(parts.values())))
+        for entity, part in parts.items():
+            found[asked, entity] = chance / (1 + chance) * part / sum(parts.values())
     return found
 
 

@@ -2,6 +2,7 @@
 
     python tools/fit_linking.py glance KIND TABLE...
     python tools/fit_linking.py link KIND TABLE...
+    python tools/fit_linking.py certainty KIND TABLE...
 
 A TABLE is a folder with ``gazetteer.csv`` (id, kind, name, aliases, country) and ``queries.csv`` (query, gold_id or
 empty, kind, country_hint; a column ``synthetic`` of 1 leaves a row out). ``FOLDER:hint`` gives the country hints to
@@ -9,10 +10,12 @@ the resolver. Only queries of KIND are used; the gazetteer alone is what they ma
 
 ``glance`` fits which related names to read closely and writes the KIND's rows of ``data/weights/glance.csv``;
 ``link`` fits what names side by side weigh and writes ``data/weights/linking_KIND.csv``. Fit the glance first: it
-decides what the other learns from. ``--folds 5`` prints how well the fit does on entities that it was not fitted
-on, and writes nothing.
+decides what the other learns from. ``certainty`` fits how sure one can be of the best candidate and writes the KIND's
+row of ``data/weights/certainty.csv``; it learns from weights fitted on other entities, since on those that they were
+fitted on they are surer than they should be. Fit it last, and not for places, whose scores it does not better.
+``--folds 5`` prints how well the fit of ``link`` does on entities that it was not fitted on, and writes nothing.
 
-Both are conditional logits: each query chooses among its candidates, and in ``link`` also "none of these", which is
+The first two are conditional logits: each query chooses among its candidates, and in ``link`` also "none of these", which is
 right where the labelled entity is not among them. A quadratic penalty on standardised features, bounds on the signs
 (L-BFGS-B). An entity counts through its best name, which is chosen anew between rounds. Needs scipy, a development
 dependency. The same input gives the same bytes.
@@ -20,7 +23,7 @@ dependency. The same input gives the same bytes.
 
 import argparse
 import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -30,12 +33,13 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from gazetteer.folders import data_folder
-from gazetteer.model import Kind
+from gazetteer.model import KINDS, Kind
 from gazetteer.programs import replacing
 from resolvers import glance
 from resolvers.evidence import bodies, names
 from resolvers.evidence.gathering import FITTED
-from resolvers.scoring.weights import SCRIPTS
+from resolvers.scoring.judging import judge
+from resolvers.scoring.weights import SCRIPTS, Certainty, certainty
 
 PENALTY = 1.0
 ROUNDS = 3
@@ -51,6 +55,9 @@ UPPER: dict[tuple[Kind, str], float] = {
     ("person", "acronym"): 0.0,
 }
 FREE = names.EITHER_WAY | {"union_mixed"}
+# Bits that something is meant where the best candidate has none, at most. Most names that are asked in these tables are
+# somebody's there; of 1,500 names that are nobody's, more than a few dozen would be matched with what they alone teach.
+MOST_OFFSET: dict[Kind, float] = {"person": 1.44, "organisation": 1.0, "place": 1.0}
 
 
 class Fit(NamedTuple):
@@ -118,6 +125,48 @@ def fit_glance(sample: Sample) -> NDArray[np.float64]:
     return _choose(part, part.features / scale, bounds, np.zeros(len(scale)), none=False, free=()) / scale
 
 
+def fit_certainty(sample: Sample, odds: NDArray[np.float64], kind: Kind) -> list[float]:
+    """Fit slope, offset and sharpness, that the score of the best candidate be how often it is right.
+
+    Args:
+        sample: Candidates.
+        odds: Their log-odds by weights that were fitted on other entities, in nats.
+        kind: Whose names they are.
+    """
+
+    def loss(numbers: NDArray[np.float64]) -> float:
+        right, score = _best(sample, odds, [*numbers, 0.0])
+        return float(-np.log(np.maximum(np.where(right, score, 1 - score), 1e-12)).sum())
+
+    limits = [(0.1, 1.0), (0.0, MOST_OFFSET[kind]), (0.1, 2.0)]
+    found: list[float] = minimize(loss, [0.7, 0.7, 1.0], method="Nelder-Mead", bounds=limits).x.tolist()
+    return found
+
+
+def fit_apart(samples: Sequence[Sample], kind: Kind) -> list[NDArray[np.float64]]:
+    """Log-odds of the candidates of each sample, each by weights that were fitted on other entities."""
+    odds = [np.zeros(len(sample.queries)) for sample in samples]
+    for fold in range(FOLDS):
+        rest = [other for other in range(FOLDS) if other != fold]
+        fit = fit_link(join([sample.part(rest) for sample in samples]), kind)
+        for sample, values in zip(samples, odds, strict=True):
+            held = (sample.folds == fold)[sample.queries]
+            values[held] = fit.odds(sample)[held]
+    return odds
+
+
+def _best(
+    sample: Sample, odds: NDArray[np.float64], numbers: Sequence[float]
+) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
+    """Whether the best candidate of each query that has any is right, and its score; ``numbers`` are its certainty."""
+    count = len(odds)
+    certain = Certainty(*(np.full(count, number) for number in numbers))
+    verdicts = judge(sample.queries, sample.entities, odds / BIT, np.zeros(count, bool), certain)
+    first = np.append(True, verdicts.queries[1:] != verdicts.queries[:-1])
+    right = verdicts.entities[first] == sample.gold[verdicts.queries[first]]
+    return right, verdicts.scores[first]
+
+
 def _bounds(feature: str, kind: Kind, scale: float) -> tuple[float | None, float | None]:
     if feature in FREE:
         return None, None
@@ -171,21 +220,15 @@ def best_names(sample: Sample, odds: NDArray[np.float64]) -> NDArray[np.int64]:
     return np.sort(order[first])
 
 
-def measure(sample: Sample, odds: NDArray[np.float64]) -> str:
+def measure(sample: Sample, odds: NDArray[np.float64], kind: Kind) -> str:
     """How often the right one is a candidate, and the best one; the best F1 over thresholds, with its threshold."""
-    chosen = best_names(sample, odds)
-    queries, odds = sample.queries[chosen], odds[chosen]
-    weight = np.exp(np.minimum(odds, 500.0))
-    scores = weight / (1 + np.bincount(queries, weight, minlength=len(sample.gold)))[queries]
-    order = np.lexsort((-odds, queries))
-    first = order[np.append(True, queries[order][1:] != queries[order][:-1])]
-    right, score = sample.right[chosen][first], scores[first]
+    right, score = _best(sample, odds, [float(column[KINDS.index(kind)]) for column in certainty()])
     linked = int((sample.gold >= 0).sum())
     ranked = np.argsort(-score, kind="stable")
     hits = np.cumsum(right[ranked])
     f1 = 2 * hits / (np.arange(1, len(hits) + 1) + linked)
     best = int(np.argmax(f1))
-    reached = len(np.unique(queries[sample.right[chosen]])) / linked
+    reached = len(np.unique(sample.queries[sample.right])) / linked
     return f"names {len(sample.queries) / len(sample.gold):.1f}  reached {reached:.3f}  accuracy {right.sum() / linked:.3f}  best F1 {f1[best]:.3f} at {score[ranked][best]:.3f}  ({linked} linked, {len(sample.gold) - linked} nil)"
 
 
@@ -194,7 +237,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("what", choices=("glance", "link"))
+    parser.add_argument("what", choices=("glance", "link", "certainty"))
     parser.add_argument("kind", choices=("person", "organisation", "place"))
     parser.add_argument("tables", nargs="+", metavar="TABLE")
     parser.add_argument(
@@ -207,36 +250,39 @@ def main() -> None:
     tables = [Labelled(table, chosen.kind, chosen.most) for table in chosen.tables]
     if chosen.what == "glance":
         weights = fit_glance(join([table.glances() for table in tables]))
-        _write_glance(chosen.kind, dict(zip(glance.FEATURES, weights.tolist(), strict=True)))
+        rows = [
+            {"feature": feature, "weight": weight}
+            for feature, weight in zip(glance.FEATURES, weights.tolist(), strict=True)
+        ]
+        _write_kind("glance", chosen.kind, rows, 4)
         return
     samples = [table.candidates() for table in tables]
-    if not chosen.folds:
+    if chosen.what == "link" and not chosen.folds:
         _write_link(chosen.kind, fit_link(join(samples), chosen.kind))
         return
-    odds = [np.zeros(len(sample.queries)) for sample in samples]
-    for fold in range(FOLDS):
-        fit = fit_link(
-            join([sample.part([other for other in range(FOLDS) if other != fold]) for sample in samples]),
-            chosen.kind,
-        )
-        for sample, values in zip(samples, odds, strict=True):
-            held = (sample.folds == fold)[sample.queries]
-            values[held] = fit.odds(sample)[held]
+    odds = fit_apart(samples, chosen.kind)
+    if not chosen.folds:
+        numbers = fit_certainty(join(samples), np.concatenate(odds), chosen.kind)
+        _write_kind("certainty", chosen.kind, [dict(zip(Certainty._fields, [*numbers, 0.0], strict=True))], 2)
+        return
     for name, sample, values in zip(chosen.tables, samples, odds, strict=True):
-        print(f"{name}: {measure(sample, values)}")
+        print(f"{name}: {measure(sample, values, chosen.kind)}")
 
 
-def _write_glance(kind: Kind, weights: dict[str, float]) -> None:
-    path = data_folder() / "weights" / "glance.csv"
-    rows: list[dict[str, Any]] = []
+def _write_kind(table: str, kind: Kind, rows: Sequence[Mapping[str, str | float]], digits: int) -> None:
+    """Put the rows of one kind into a table of weights in the place of those that it has."""
+    path = data_folder() / "weights" / f"{table}.csv"
+    kept: list[dict[str, Any]] = []
     if path.exists():
         with path.open(encoding="utf-8", newline="") as file:
-            rows = [row for row in csv.DictReader(file) if row["kind"] != kind]
-    rows += [
-        {"kind": kind, "feature": feature, "weight": f"{weight:.4f}"} for feature, weight in weights.items()
-    ]
-    rows.sort(key=lambda row: row["kind"])
-    _write(path, ["kind", "feature", "weight"], [list(row.values()) for row in rows])
+            kept = [row for row in csv.DictReader(file) if row["kind"] != kind]
+    for row in rows:
+        cells = {
+            name: f"{value:.{digits}f}" if isinstance(value, float) else value for name, value in row.items()
+        }
+        kept.append({"kind": kind, **cells})
+    kept.sort(key=lambda row: row["kind"])
+    _write(path, list(kept[0]), [list(row.values()) for row in kept])
 
 
 def _write_link(kind: Kind, fit: Fit) -> None:

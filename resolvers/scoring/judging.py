@@ -1,8 +1,11 @@
 """Which candidate is meant, and how sure is that?
 
-Candidates compete with one another and with "none of these". With ``b`` bits of log-odds a candidate weighs ``2 ** b``
-and none of these weighs 1; a candidate's probability is its share of the whole. So two that fit equally well have at
-most one half each, whatever speaks for both, and a lone faint likeness loses to none of these.
+Two questions, one after the other. Is anything here meant? The log-odds of that rise with those of the best candidate.
+And if so, which one? Candidates share by what they weigh beside each other. A candidate's probability is the product of
+the two, so that two that fit equally well have at most one half each, whatever speaks for both, and a lone faint likeness
+is probably none. Where all candidates and "none of these" share one whole (``certainty.csv`` of 1, 0, 1, 1, as places
+have), both questions have one answer. Of people and bodies that is a worse one: a name with a close rival scores too
+high beside one that stands alone, since who fits well mostly has relatives who fit as well.
 """
 
 from collections.abc import Sequence
@@ -13,6 +16,7 @@ from numpy.typing import NDArray
 
 from resolvers.config import Thresholds
 from resolvers.model import Status
+from resolvers.scoring.weights import Certainty
 
 # Weights beyond this are beyond what any table of labelled names could have taught.
 MOST_BITS: Final = 40.0
@@ -25,7 +29,7 @@ class Verdicts(NamedTuple):
         queries: Position of the query, ascending.
         candidates: Position of the entity's best name among the gathered candidates.
         entities: Entity number.
-        bits: Log-odds against none of these.
+        bits: Log-odds as ``LinkModel.bits`` has them.
         scores: Probability, in view of the rivals.
     """
 
@@ -41,6 +45,7 @@ def judge(
     entities: NDArray[np.int64],
     bits: NDArray[np.float64],
     cross: NDArray[np.bool_],
+    certain: Certainty,
 ) -> Verdicts:
     """Weigh candidates against each other.
 
@@ -49,6 +54,7 @@ def judge(
         entities: The entity that bears the name. An entity counts once for a query, through the name that weighs most.
         bits: The name's log-odds.
         cross: Whether the name is in another script than the query; see ``own_script``.
+        certain: For each candidate name how sure its kind can be; of a query's candidates the best one's counts.
     """
     bits = np.clip(bits, -MOST_BITS, MOST_BITS)
     bits = np.where(own_script(queries, entities, cross), bits, -2 * MOST_BITS)
@@ -57,9 +63,13 @@ def judge(
     first[1:] = (queries[order][1:] != queries[order][:-1]) | (entities[order][1:] != entities[order][:-1])
     best = order[first]
     best = best[np.lexsort((entities[best], -bits[best], queries[best]))]
-    owner, odds = queries[best], np.exp2(bits[best])
-    total = np.bincount(owner, odds, minlength=int(owner.max(initial=-1)) + 1) + 1.0
-    return Verdicts(owner, best, entities[best], bits[best], odds / total[owner])
+    owner, weighed = queries[best], bits[best]
+    top = np.searchsorted(owner, owner)  # the best of each one's query stands first
+    slope, offset, sharpness, together = (column[best][top] for column in certain)
+    share = np.exp2(sharpness * (weighed - weighed[top]))
+    total = np.bincount(owner, share, minlength=int(owner.max(initial=-1)) + 1)[owner]
+    none = np.exp2(-(slope * weighed[top] + offset)) * total**-together
+    return Verdicts(owner, best, entities[best], weighed, share / total / (1 + none))
 
 
 def own_script(
