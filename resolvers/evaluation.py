@@ -194,11 +194,12 @@ def _calibration(outcomes: Sequence[Outcome], counts: Column) -> tuple[tuple[Bin
 
 @dataclass(frozen=True, slots=True)
 class Tuned:
-    """A bar for one kind: what it is, and the precision and recall that the labelled names have with it."""
+    """A bar for one kind: what it is, the precision and recall that the labelled names have with it, and how many these are."""
 
     match: float
     precision: float
     recall: float
+    names: int
 
 
 def tune(outcomes: Sequence[Outcome], precision: float, margin: Mapping[Kind, float]) -> dict[Kind, Tuned]:
@@ -228,12 +229,12 @@ def _tune(outcomes: Sequence[Outcome], wanted: float, margin: float) -> Tuned:
     linked = max(1, sum(bool(one.gold) for one in outcomes))
     ranked = sorted(leading, key=lambda one: -one.score)
     right = 0
-    best = Tuned(1.0, float("nan"), 0.0)
+    best = Tuned(1.0, float("nan"), 0.0, len(outcomes))
     for made, one in enumerate(ranked, 1):
         right += one.right
         last_of_its_score = made == len(ranked) or ranked[made].score < one.score
         if last_of_its_score and right >= wanted * made:
-            best = Tuned(one.score, right / made, right / linked)
+            best = Tuned(one.score, right / made, right / linked, len(outcomes))
     return best
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from gazetteer.model import Kind
+from resolvers.errors import InputError
 from resolvers.linking.answer import answer_columns, pair_of, require
 from resolvers.linking.linking import THRESHOLD, Side, link
 
@@ -42,7 +43,7 @@ def link_frames(
         two frames' indexes. Rows in the order of ``left``, each at least once unless ``matched_only``.
 
     Raises:
-        InputError: A column is missing, or a number is out of range.
+        InputError: A column is missing or there twice, or a number is out of range.
     """
     import pandas as pd
 
@@ -50,7 +51,11 @@ def link_frames(
     sides = []
     for place, (name, frame) in enumerate((("left", left), ("right", right))):
         columns = [pair[place] for pair in pairs]
-        require(f"the {name} frame", list(map(str, frame.columns)), columns)
+        header = list(map(str, frame.columns))
+        require(f"the {name} frame", header, columns)
+        for column in columns:
+            if header.count(column) > 1:
+                raise InputError(f"the {name} frame: {header.count(column)} columns are called {column!r}")
         shown: dict[str, Any] = {column: frame[column].to_numpy() for column in columns}
         texts = [_texts(frame[column]) for column in columns]
         sides.append((Side(texts[0], texts[1:]), {"unique_id": frame.index.to_numpy(), **shown}))
@@ -68,8 +73,9 @@ def link_frames(
 
 
 def _texts(column: "pd.Series[Any]") -> list[str]:
+    """The cells as they would be written; numbers without a fraction are whole, though gaps have made them floats."""
     missing = column.isna().tolist()
     return [
-        "" if nothing else str(value)
+        "" if nothing else f"{value:.0f}" if isinstance(value, float) and value.is_integer() else str(value)
         for value, nothing in zip(column.astype(object).tolist(), missing, strict=True)
     ]

@@ -292,8 +292,8 @@ def test_tuned_bars_are_kept(run: Any, tmp_path: Path) -> None:
         (tmp_path / "config" / "gazetteer-resolvers" / "config.toml").read_text(encoding="utf-8")
     )
     assert (
-        f"place: match = {written['thresholds']['place']['match']} gives precision 1.000, recall 1.000"
-        in found.output
+        f"place: match = {written['thresholds']['place']['match']} gives precision 1.000, recall 1.000 on 2 names"
+        "; so few say little of others" in found.output
     )
     assert (
         json.loads(run("name", "Ashkelom", "--kind", "place", "--format", "jsonl").output)["status"]

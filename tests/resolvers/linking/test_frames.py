@@ -48,3 +48,21 @@ def test_a_broken_pair_of_columns(on: str) -> None:
     """Both columns must be named."""
     with pytest.raises(InputError, match="names no columns"):
         resolvers.link(LEFT, RIGHT, on=on)
+
+
+def test_numbers_agree_whatever_gaps_stand_beside_them() -> None:
+    """A gap makes whole numbers of a frame floats: 376.0 is the block 376 all the same."""
+    left = pd.DataFrame({"town": ["Ashkelon", "Paris"], "m49": [376, None]})
+    right = pd.DataFrame({"town": ["Ashkelon", "Paris"], "m49": [376, 250]})
+
+    linked = resolvers.link(left, right, on="town", block="m49")
+
+    assert linked["unique_id_r"].tolist() == [0, 1]
+
+
+def test_a_column_that_is_there_twice() -> None:
+    """Which of the two is meant cannot be known."""
+    twice = pd.DataFrame([["Paris", "Rome"]], columns=["name", "name"])
+
+    with pytest.raises(InputError, match="the right frame: 2 columns are called 'name'"):
+        resolvers.link(LEFT, twice, on="town=name")
