@@ -18,7 +18,7 @@ from resolvers.normalise.prepare import Prepared, prepare
 # Which features a rule of the explanation answers for; the words themselves answer for all others.
 _RULES_OF_FEATURES = {
     "whole_name": ("letters", "ordered", "ordered_cubed", "core", "core_cubed", "sounds", "sounds_cubed", "skeleton",
-                   "skeleton_cubed", "skeleton_equal", "jaro_winkler", "edits", "sound_edits"),
+                   "skeleton_cubed", "skeleton_equal", "jaro_winkler", "edits", "sound_edits", "usual_edits"),
     "order": ("order",),
     "numbers": ("numbers_differ",),
     "legal_forms": ("legal_same", "legal_differ"),

@@ -147,7 +147,7 @@ FLOORS: list[set[str]] = [
     {"resolvers.normalise.tokens"},
     {"resolvers.normalise.prepare"},
     {"resolvers.evidence.token_pairs"},
-    {"resolvers.evidence.alignment"},
+    {"resolvers.evidence.alignment", "resolvers.evidence.letter_edits"},
     {"resolvers.evidence.names"},
     {
         "resolvers.evidence.apart",

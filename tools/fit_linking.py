@@ -5,7 +5,7 @@
     python tools/fit_linking.py certainty KIND TABLE...
 
 A TABLE is a folder with ``gazetteer.csv`` (id, kind, name, aliases, country) and ``queries.csv`` (query, gold_id or
-empty, kind, country_hint; a column ``synthetic`` of 1 leaves a row out). ``FOLDER:hint`` gives the country hints to
+empty, kind, country_hint; a column ``synthetic`` of 1 and a ``variant`` that begins with far_ leave a row out). ``FOLDER:hint`` gives the country hints to
 the resolver. Only queries of KIND are used; the gazetteer alone is what they may be answered with.
 
 ``glance`` fits which related names to read closely and writes the KIND's rows of ``data/weights/glance.csv``;

@@ -153,8 +153,14 @@ def _wide(folder: Path, scratch: Path) -> Path:
 
 
 def _usable(row: dict[str, str], hint: bool) -> bool:
-    """Rows of our own making are left out, and names that several bear where no hint could tell them apart."""
-    return row.get("synthetic") != "1" and (hint or row.get("homonyms", "0") == "0")
+    """Rows of our own making are left out, names that share nothing with any known one of their entity, which teach
+    nothing of spelling, and names that several bear where no hint could tell them apart.
+    """
+    return (
+        row.get("synthetic") != "1"
+        and not row.get("variant", "").startswith("far_")
+        and (hint or row.get("homonyms", "0") == "0")
+    )
 
 
 def _digest(text: str) -> int:

@@ -13,6 +13,7 @@ from rapidfuzz.fuzz import ratio
 
 from resolvers.evidence.alignment import OPEN, Link
 from resolvers.evidence.alignment_batches import Alignments, Side, align_many
+from resolvers.evidence.letter_edits import usual_edits
 from resolvers.evidence.names import (
     FEATURES,
     MOST_EVIDENCE,
@@ -197,7 +198,7 @@ def _compare(names: _Names, left: Places, right: Places, places: Places, found: 
         np.where(ours_shorter, worst, their_worst),
         np.where(ours_shorter, their_worst, worst),
     )
-    letters, ordered, core, sounds, skeleton, start, edits, sound_edits = _whole(
+    letters, ordered, core, sounds, skeleton, start, edits, sound_edits, usual = _whole(
         ones, others, cross & (far | their_far)
     )
     spelled, numbers, legal_same, legal_differ = (np.zeros(len(left)) for _ in range(4))
@@ -213,7 +214,7 @@ def _compare(names: _Names, left: Places, right: Places, places: Places, found: 
         coverage, their_coverage, least, coverage * their_coverage, _cubed(least), exact / np.maximum(total, their_total),
         shorter, longer, shorter * least, own == their_own,
         letters, ordered, _cubed(ordered), core, _cubed(core), sounds, _cubed(sounds), skeleton, _cubed(skeleton),
-        (skeleton == 1.0) & (names.consonants[left] > 2), start, edits, sound_edits,
+        (skeleton == 1.0) & (names.consonants[left] > 2), start, edits, sound_edits, usual,
         np.minimum(missing, their_missing), missing, their_missing, evidence, evidence * least,
         family * 0.5 + their_family * 0.5, in_order, spelled,
         numbers, np.zeros(len(left)), softness, initials,
@@ -310,7 +311,16 @@ def _whole(ones: Sequence[Prepared], others: Sequence[Prepared | Letters], far: 
         measured(JaroWinkler.similarity, letters, their_letters),
         measured(Levenshtein.distance, letters, their_letters, score_cutoff=3) / 4,
         measured(Levenshtein.distance, sounds, their_sounds, score_cutoff=3) / 4,
+        _usual(ones, letters, their_letters),
     )
+
+
+def _usual(ones: Sequence[Prepared], letters: Sequence[str], their_letters: Sequence[str]) -> Numbers:
+    """How usual the letters are that change between names of places, as ``names`` counts it."""
+    found = np.zeros(len(ones))
+    for pair in [pair for pair, one in enumerate(ones) if one.kind == "place"]:
+        found[pair] = usual_edits(letters[pair], their_letters[pair])
+    return found
 
 
 def _cubed(values: Numbers) -> Numbers:

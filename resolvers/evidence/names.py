@@ -11,6 +11,7 @@ from rapidfuzz.distance import Indel, JaroWinkler, Levenshtein
 from rapidfuzz.fuzz import ratio
 
 from resolvers.evidence.alignment import OPEN, Link, align
+from resolvers.evidence.letter_edits import usual_edits
 from resolvers.evidence.token_pairs import SAME_INITIAL, similarity
 from resolvers.normalise import terms
 from resolvers.normalise.letters import FAR
@@ -45,6 +46,7 @@ FEATURES = (
     "jaro_winkler",  # of the letters of whole names
     "edits",  # letters to change, four and more count 1
     "sound_edits",  # sounds to change, four and more count 1
+    "usual_edits",  # of places: how usual the changes of letters are between names of one place; bits, see letter_edits
     "conflict",  # both names keep a word that the other lacks: the smaller of the two weights
     "missing_left",  # weight of the left name's worst answered word
     "missing_right",
@@ -154,7 +156,7 @@ def word_by_word(left: Prepared, right: Prepared, rarity: Rarity | None) -> Name
     shorter, longer = (
         (worst, their_worst) if (own, worst) <= (their_own, their_worst) else (their_worst, worst)
     )
-    letters, ordered, core, sounds, skeleton, start, edits, sound_edits = _whole(
+    letters, ordered, core, sounds, skeleton, start, edits, sound_edits, usual = _whole(
         left,
         right if in_order else in_order_of(left, right, links),
         cross and FAR_EAST in (left.script, right.script),
@@ -163,7 +165,7 @@ def word_by_word(left: Prepared, right: Prepared, rarity: Rarity | None) -> Name
         coverage, their_coverage, least, coverage * their_coverage, least**3, exact / max(total, their_total),
         shorter, longer, shorter * least, 1.0 if own == their_own else 0.0,
         letters, ordered, ordered**3, core, core**3, sounds, sounds**3, skeleton, skeleton**3,
-        1.0 if skeleton == 1.0 and len(left.skeleton) > 2 else 0.0, start, edits, sound_edits,
+        1.0 if skeleton == 1.0 and len(left.skeleton) > 2 else 0.0, start, edits, sound_edits, usual,
         min(missing, their_missing), missing, their_missing, evidence, evidence * least,
         family * 0.5 + their_family * 0.5, 1.0 if in_order else 0.0, acronym(left, right) if left.acronyms or right.acronyms else 0.0,
         1.0 if left.numbers != right.numbers else 0.0, glued, softness, initials,
@@ -194,7 +196,7 @@ def same_words(left: Prepared, right: Prepared, rarity: Rarity | None) -> NameCo
     features = (
         1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0,
         1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0,
-        1.0 if len(left.skeleton) > 2 else 0.0, 1.0, 0.0, 0.0,
+        1.0 if len(left.skeleton) > 2 else 0.0, 1.0, 0.0, 0.0, 0.0,
         0.0, 0.0, 0.0, evidence, evidence,
         family, 1.0, acronym(left, right) if left.acronyms or right.acronyms else 0.0,
         0.0, 0.0, 0.0, 0.0,
@@ -224,14 +226,14 @@ def one_word(left: Prepared, right: Prepared, rarity: Rarity | None) -> NameComp
     missing, their_missing = (1 - answer) * weight, (1 - answer) * their_weight
     least = min(coverage, their_coverage)
     unanswered = answer < OPEN
-    letters, ordered, core, sounds, skeleton, start, edits, sound_edits = _whole(
+    letters, ordered, core, sounds, skeleton, start, edits, sound_edits, usual = _whole(
         left, right, cross and FAR_EAST in (left.script, right.script)
     )
     features = (
         coverage, their_coverage, least, coverage * their_coverage, least**3, exact / max(weight, their_weight),
         answer, answer, answer * least, 1.0,
         letters, ordered, ordered**3, core, core**3, sounds, sounds**3, skeleton, skeleton**3,
-        1.0 if skeleton == 1.0 and len(left.skeleton) > 2 else 0.0, start, edits, sound_edits,
+        1.0 if skeleton == 1.0 and len(left.skeleton) > 2 else 0.0, start, edits, sound_edits, usual,
         min(missing, their_missing), missing, their_missing, evidence, evidence * least,
         (answer if left.family else 0.0) * 0.5 + (answer if right.family else 0.0) * 0.5, 1.0,
         acronym(left, right) if left.acronyms or right.acronyms else 0.0,
@@ -319,7 +321,7 @@ class Letters(NamedTuple):
 
 
 def _whole(left: Prepared, right: Prepared | Letters, far: bool) -> tuple[float, ...]:
-    """How alike two names are as wholes: letters, ordered, core, sounds, skeleton, and three measures of edits."""
+    """How alike two names are as wholes: letters, ordered, core, sounds, skeleton, and four measures of edits."""
     letters, others = left.joined, right.joined
     consonants = (left.far, right.far) if far else (left.skeleton, right.skeleton)
     return (
@@ -331,6 +333,7 @@ def _whole(left: Prepared, right: Prepared | Letters, far: bool) -> tuple[float,
         JaroWinkler.similarity(letters, others),
         Levenshtein.distance(letters, others, score_cutoff=3) / 4,
         Levenshtein.distance(left.sounds, right.sounds, score_cutoff=3) / 4,
+        usual_edits(letters, others) if left.kind == "place" else 0.0,
     )
 
 

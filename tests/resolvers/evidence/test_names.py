@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gazetteer.model import Kind
+from resolvers.evidence.letter_edits import LEAST, MOST
 from resolvers.evidence.names import (
     AGAINST,
     AT_MOST,
@@ -169,10 +170,11 @@ TEXTS = st.text(st.sampled_from("abdelmnosu AB7.,-'"), max_size=24)
 
 @given(left=TEXTS, right=TEXTS, kind=st.sampled_from(["person", "organisation", "place", None]))
 def test_features_are_bounded(left: str, right: str, kind: Kind | None) -> None:
-    """Whatever the texts, there are as many features as names for them, none below 0, few above 1."""
+    """Whatever the texts, there are as many features as names for them, none below 0, few above 1; one is in bits."""
     values = seen(left, right, kind)
 
     assert list(values) == list(FEATURES)
+    assert LEAST <= values.pop("usual_edits") <= MOST
     assert min(values.values()) >= 0
     counted = {"evidence", "evidence_coverage", "softness", "initials"}
     assert max(value for name, value in values.items() if name not in counted) <= 1.0 + 1e-9
