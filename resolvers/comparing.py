@@ -1,6 +1,7 @@
 """Are two written names one name? No gazetteer is involved."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from itertools import islice
 
 import numpy as np
@@ -8,6 +9,7 @@ from numpy.typing import NDArray
 
 from gazetteer.memory import uncollected
 from gazetteer.model import Kind
+from resolvers.evidence.apart import bits_apart
 from resolvers.evidence.name_batches import compare_many
 from resolvers.evidence.names import NameComparison, Rarity, compare_names
 from resolvers.evidence.pair_model import PairModel, bits_of_many, pair_model, probability
@@ -53,9 +55,10 @@ def compare(left: str, right: str, kind: Kind | None = None) -> PairResolution:
     if model is None:
         return PairResolution(left, right, kind, 0.0, "a text without letters or digits is no name", ())
     seen = _observations(*prepared, comparison)
-    score = probability(model.bits(comparison))
+    apart = bits_apart(*prepared, lambda: comparison)
+    score = probability(model.bits(comparison) + sum(apart.values()))
     return PairResolution(
-        left, right, kind, score, _sentence(score, seen), _evidence(model, comparison, seen)
+        left, right, kind, score, _sentence(score, seen), _evidence(model, comparison, seen, apart)
     )
 
 
@@ -97,8 +100,10 @@ def log_odds(left: Prepared, right: Prepared, rarity: Rarity | None = None) -> f
         right: Another, read as the name of the same kind.
         rarity: How rare words are in the table that the names come from; ``None`` counts each by its role alone.
     """
-    _, model, comparison = _compare(left, right, rarity)
-    return model.bits(comparison) if model else NO_NAME
+    prepared, model, comparison = _compare(left, right, rarity)
+    if model is None:
+        return NO_NAME
+    return model.bits(comparison) + sum(bits_apart(*prepared, lambda: comparison).values())
 
 
 def log_odds_many(
@@ -117,6 +122,8 @@ def log_odds_many(
     cross = compared.cross_script.tolist()
     used = [which.setdefault((one.kind, two), len(which)) for (one, _), two in zip(pairs, cross, strict=True)]
     bits = bits_of_many([pair_model(*key) for key in which], np.array(used, np.int64), compared.features)
+    for place, (one, other) in enumerate(pairs):
+        bits[place] += sum(bits_apart(one, other, partial(compared.__getitem__, place)).values())
     return np.where([bool(one.tokens and other.tokens) for one, other in pairs], bits, NO_NAME)
 
 
@@ -151,9 +158,12 @@ def _observations(
 
 
 def _evidence(
-    model: PairModel, comparison: NameComparison, seen: tuple[list[Observation], list[Observation]]
+    model: PairModel,
+    comparison: NameComparison,
+    seen: tuple[list[Observation], list[Observation]],
+    apart: Mapping[str, float],
 ) -> tuple[Evidence, ...]:
-    """Share the model's bits out to what was seen: words by their weight, so that the sum stays the model's."""
+    """Share the model's bits out to what was seen, words by their weight, and add what tells the names apart."""
     bits = model.contributions(comparison)
     matched, left_over = seen
     words = sum(value for name, value in bits.items() if name not in _ELSEWHERE)
@@ -161,6 +171,7 @@ def _evidence(
     found = _shared(matched, words, "other_word") + _shared(left_over, over, "other_word")
     for rule, names in _RULES_OF_FEATURES.items():
         found.append(Evidence(rule, rules()[rule], sum(bits[name] for name in names)))
+    found += [Evidence(rule, rules()[rule], weight) for rule, weight in apart.items()]
     kept = [evidence for evidence in found if evidence.weight]
     return (
         *sorted(kept, key=lambda evidence: -abs(evidence.weight)),

@@ -146,7 +146,7 @@ FLOORS: list[set[str]] = [
     {"resolvers.normalise.compounds", "resolvers.normalise.letters"},
     {"resolvers.normalise.tokens"},
     {"resolvers.normalise.prepare"},
-    {"resolvers.evidence.token_pairs"},
+    {"resolvers.evidence.token_pairs", "resolvers.evidence.judged"},
     {"resolvers.evidence.alignment", "resolvers.evidence.letter_edits"},
     {"resolvers.evidence.names"},
     {

@@ -15,11 +15,11 @@ from gazetteer.model import Kind
 from resolvers.candidates import Proposer, Reading, look
 from resolvers.evidence.facts import asking
 from resolvers.evidence.gathering import FEATURES, FITTED, JUDGED, Gatherer
+from resolvers.evidence.judged import judged_weights
 from resolvers.model import Query
 from resolvers.normalise.prepare import prepare
 from resolvers.opening import open_stacked_index
 from resolvers.scoring.judging import own_script
-from resolvers.scoring.weights import judged_weights
 
 BIT = np.log(2)
 FOLDS = 5

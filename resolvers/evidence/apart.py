@@ -4,24 +4,29 @@ East Jerusalem is no spelling of Jerusalem, South Sudan none of Sudan, and the 1
 letters cannot know that, and labelled names hold too few such cases to teach it: what these signs weigh is judged.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from resolvers.evidence.alignment import OPEN
+from resolvers.evidence.judged import judged_weights
 from resolvers.evidence.names import NameComparison
 from resolvers.normalise.prepare import Prepared
 
 FEATURES: Final = (
     "part_asked",  # the query says which part or which of two (north, new, upper); the name, answered wholly, does not
-    "numbers_apart",  # both have numbers, none in common
+    "numbers_apart",  # both have numbers, none in common; Roman ones, which may be letters and initials, aside
 )
 # What such words mean, in whatever language (``data/terms/concepts.csv``).
 _WHICH: Final = frozenset(
     {"north", "south", "east", "west", "middle", "upper", "lower", "new", "old", "great", "small"}
 )
+
+# People have namesakes, not parts; and in labelled pairs of no stated kind two numbers are as often one thing's.
+_KINDS: Final = frozenset({"place", "organisation"})
+_ROMAN: Final = frozenset("ivxlcdm")
 
 
 def compare_apart(
@@ -35,26 +40,58 @@ def compare_apart(
         comparisons: What their words show; asked for where the query says which part of something it means.
 
     Returns:
-        One row a name, one column for each of ``FEATURES``, 1 where it holds; all 0 for names of people.
+        One row a name, one column for each of ``FEATURES``, 1 where it holds; all 0 for other
+        kinds than places and organisations.
     """
     found = np.zeros((len(asked), len(FEATURES)), np.float32)
     which: dict[int, tuple[int, ...]] = {}
     for place, (query, name) in enumerate(zip(asked, filed, strict=True)):
-        if query.kind == "person":
+        if query.kind not in _KINDS:
             continue
         words = which.get(id(query))
         if words is None:
             words = which[id(query)] = which_one(query)
         if words and adds_part(words, comparisons[place].left, comparisons[place].right):
             found[place, 0] = 1.0
-        if query.numbers and name.numbers and query.numbers.isdisjoint(name.numbers):
+        if query.numbers and name.numbers and _numbers_apart(query, name):
             found[place, 1] = 1.0
     return found
 
 
+def bits_apart(left: Prepared, right: Prepared, comparison: Callable[[], NameComparison]) -> dict[str, float]:
+    """Return the signs of ``FEATURES`` that hold of two names, whichever says more, and what each weighs in bits.
+
+    Args:
+        left: A name, read.
+        right: Another, read as the name of the same kind.
+        comparison: What their words show; asked for where one of them says which part of something it means.
+    """
+    found: dict[str, float] = {}
+    if left.kind not in _KINDS:
+        return found
+    if left.numbers and right.numbers and _numbers_apart(left, right):
+        found["numbers_apart"] = judged_weights()["numbers_apart"]
+    words, their_words = which_one(left), which_one(right)
+    if words or their_words:
+        ours, theirs = comparison().left, comparison().right
+        if adds_part(words, ours, theirs) or adds_part(their_words, theirs, ours):
+            found["part_asked"] = judged_weights()["part_asked"]
+    return found
+
+
+def _numbers_apart(left: Prepared, right: Prepared) -> bool:
+    ours, theirs = (
+        {one.number for one in name.tokens if one.number and not _ROMAN.issuperset(one.text)}
+        for name in (left, right)
+    )
+    return bool(ours) and bool(theirs) and left.numbers.isdisjoint(right.numbers)
+
+
 def which_one(name: Prepared) -> tuple[int, ...]:
     """The positions of the words that say which part of a whole, or which of two namesakes."""
-    return tuple([place for place, one in enumerate(name.tokens) if not _WHICH.isdisjoint(one.concepts)])
+    return tuple(
+        [place for place, one in enumerate(name.tokens) if one.known and not _WHICH.isdisjoint(one.concepts)]
+    )
 
 
 def adds_part(words: Sequence[int], answers: Sequence[float], their_answers: Sequence[float]) -> bool:

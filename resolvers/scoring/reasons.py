@@ -33,8 +33,6 @@ _ABOUT: Final = {
     "preferred": "it is the preferred name",
     "spelling": "this very spelling is known",
     "other_names": "what the other names of this entity answer",
-    "part_asked": "a part, or a namesake, is asked for",
-    "numbers_apart": "other numbers",
     "country_same": "in {country}, as asked",
     "country_other": "in {country}, not in the country asked for",
     "distance": "far from the point given",
@@ -104,7 +102,7 @@ def evidence_of(seen: Seen) -> tuple[Evidence, ...]:
 
 
 def _about(rule: str, entity: Entity) -> str:
-    return _ABOUT[rule].format(country=entity.country or "no one country")
+    return (rules().get(rule) or _ABOUT[rule]).format(country=entity.country or "no one country")
 
 
 def _log_odds(score: float) -> float:

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from gazetteer.folders import data_folder
 from gazetteer.model import KINDS, Kind
 from resolvers.evidence.gathering import FEATURES, JUDGED
+from resolvers.evidence.judged import judged_weights
 
 SCRIPTS: Final = ("same", "cross")
 _FACTS: Final = slice(len(FEATURES) - len(JUDGED), None)
@@ -111,12 +112,6 @@ def certainty() -> Certainty:
     return Certainty(
         *(np.array([float(rows[kind][column]) for kind in KINDS]) for column in Certainty._fields)
     )
-
-
-@cache
-def judged_weights() -> dict[str, float]:
-    """Return what each of ``gathering.JUDGED`` weighs, in bits."""
-    return {row["feature"]: float(row["bits"]) for row in _rows("linking_facts")}
 
 
 def _rows(table: str) -> list[dict[str, str]]:

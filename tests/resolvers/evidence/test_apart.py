@@ -7,8 +7,10 @@ import pytest
 from small_resolver import resolver_over
 
 from gazetteer.model import Entity, Kind
+from resolvers.comparing import compare, score_pairs
 from resolvers.evidence.apart import FEATURES, compare_apart
 from resolvers.evidence.names import compare_names
+from resolvers.evidence.pair_model import probability
 from resolvers.normalise.prepare import prepare
 
 CASES = Path(__file__).parents[2] / "cases" / "told_apart.csv"
@@ -50,3 +52,23 @@ def test_a_gazetteer_without_the_part_does_not_answer_with_the_whole(
     assert answer.status == "unmatched"
     assert {"part_asked", "numbers_apart"} & {one.rule for one in answer.candidates[0].evidence}
     assert resolver.resolve(known, kind=kind).status == "matched"
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "kind", "rule"),
+    [
+        ("South Sudan", "Sudan", "place", "part_asked"),
+        ("Mexico", "New Mexico", "place", "part_asked"),
+        ("Camp 5", "Camp 6", "place", "numbers_apart"),
+        ("71st Armoured Brigade", "17th Armoured Brigade", "organisation", "numbers_apart"),
+    ],
+)
+def test_two_names_without_a_gazetteer(left: str, right: str, kind: Kind, rule: str) -> None:
+    """Either way round they are no match, one by one and in a batch, and the evidence says why and adds up."""
+    for one, other in ((left, right), (right, left)):
+        compared = compare(one, other, kind)
+        assert compared.score < 0.5
+        assert rule in {evidence.rule for evidence in compared.evidence}
+        bits = sum(evidence.weight for evidence in compared.evidence)
+        assert probability(bits) == pytest.approx(compared.score)
+        assert score_pairs([one] * 100, [other] * 100, kind) == pytest.approx([compared.score] * 100)

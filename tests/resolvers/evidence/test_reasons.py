@@ -12,7 +12,7 @@ from resolvers.normalise.prepare import prepare
 
 CASES = Path(__file__).resolve().parents[2] / "cases" / "name_rules.csv"
 # Rules of the whole name, not of its words: features answer for them, test_comparing asks for them.
-WHOLE = {"whole_name", "order", "numbers", "legal_forms", "shortness", "prior"}
+WHOLE = {"part_asked", "numbers_apart", "whole_name", "order", "numbers", "legal_forms", "shortness", "prior"}
 
 
 def cases() -> list[dict[str, str]]:

@@ -9,10 +9,11 @@ from hypothesis.extra.numpy import arrays
 from gazetteer.model import KINDS, Kind
 from resolvers.evidence import bodies, names
 from resolvers.evidence.gathering import FEATURES, FITTED, JUDGED
+from resolvers.evidence.judged import judged_weights
 from resolvers.glance import FEATURES as GLANCED
 from resolvers.glance import glance_weights
 from resolvers.scoring.judging import judge
-from resolvers.scoring.weights import Certainty, certainty, judged_weights, link_model
+from resolvers.scoring.weights import Certainty, certainty, link_model
 
 
 @pytest.mark.parametrize("kind", KINDS)
