@@ -145,8 +145,7 @@ class Proposer:
         rows, positions = self._index.rows_of_keys(keys[known])
         owners = known[positions]
         bearers = self._index.names.entity[rows]
-        kinds = np.array([KINDS.index(reading.kind) for reading in readings], np.uint8)
-        asked = self._index.entities.kind[bearers] == kinds[owners]
+        asked = self._index.entities.kind[bearers] == _kinds(readings)[owners]
         rows, owners, bearers = rows[asked], owners[asked], bearers[asked]
         order = np.lexsort((rows, -self._index.entities.population[bearers], owners))
         rows, owners = rows[order], owners[order]
@@ -190,18 +189,19 @@ class Proposer:
         """The likeliest of the names glanced at, as many as there are seats."""
         rows = related.rows[found.documents].astype(np.int64) + first
         bearers = self._index.names.entity[rows]
-        kinds = [KINDS.index(readings[number].kind) for number in found.readings.tolist()]
+        kinds = _kinds(readings)[found.readings]
         weights = np.array([glance_weights(kind) for kind in KINDS])[kinds].reshape(found.seen.shape)
         looks = (found.seen * weights).sum(axis=1)
-        order = np.lexsort((rows, -looks, found.tasks))
-        order = order[~self._index.entities.masked[bearers[order]]]
+        alive = ~self._index.entities.masked[bearers]
+        best = np.full(int(found.tasks.max(initial=-1)) + 1, -np.inf)
+        np.maximum.at(best, found.tasks[alive], looks[alive])
+        hopeless = np.array([HOPELESS[kind] for kind in KINDS])[kinds]
+        # The hopeless would stand behind all others, and need not be put in order.
+        likely = np.flatnonzero(alive & (looks > best[found.tasks] - hopeless))
+        order = likely[np.lexsort((rows[likely], -looks[likely], found.tasks[likely]))]
         order = order[_place_within(found.tasks[order], bearers[order]) < MOST_OF_ONE]
         seats = np.minimum(found.seats, QUICK_READ) if quick else found.seats
         order = order[_place_within(found.tasks[order]) < seats[order]]
-        best = np.full(int(found.tasks.max(initial=-1)) + 1, -np.inf)
-        np.maximum.at(best, found.tasks[order], looks[order])
-        hopeless = np.array([HOPELESS[kind] for kind in KINDS])[kinds]
-        order = order[looks[order] > (best[found.tasks] - hopeless)[order]]
         return Proposals(found.readings[order], rows[order], np.zeros(len(order), bool))
 
     def _near(self, readings: Sequence[Reading], chosen: Sequence[int], *, far: bool) -> Proposals:
@@ -209,7 +209,7 @@ class Proposer:
         index = self._index
         places = np.array(chosen, np.int64)
         texts = [readings[number].name.text for number in chosen]
-        kinds = np.array([KINDS.index(readings[number].kind) for number in chosen], np.int64)
+        kinds = _kinds(readings)[places]
         # A name that is read as several kinds is looked up once.
         distinct = {text: place for place, text in enumerate(dict.fromkeys(texts))}
         near = index.near_many(list(distinct)).of([distinct[text] for text in texts])
@@ -289,8 +289,13 @@ def look(readings: Sequence[Reading], chosen: Sequence[int], related: Related, *
         np.concatenate([np.array(seats, np.int64)[task], np.full(len(beside), MOST_SPELLED_READ)]),
         documents,
         np.arange(len(every)) >= len(task),
-        glance([names[number] for number in every.tolist()], related, documents, scores),
+        glance(names, every, related, documents, scores),
     )
+
+
+def _kinds(readings: Sequence[Reading]) -> NDArray[np.int64]:
+    """The kind of each reading by its place in ``model.KINDS``."""
+    return np.array([KINDS.index(reading.kind) for reading in readings], np.int64)
 
 
 def _most_read(reading: Reading) -> int:

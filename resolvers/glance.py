@@ -27,12 +27,17 @@ FEATURES: Final = ("shared", *READINGS, *(f"{reading}_cubed" for reading in READ
 
 
 def glance(
-    names: Sequence[Prepared], related: Related, documents: NDArray[np.int64], shared: NDArray[np.float32]
+    names: Sequence[Prepared],
+    asked: NDArray[np.int64],
+    related: Related,
+    documents: NDArray[np.int64],
+    shared: NDArray[np.float32],
 ) -> NDArray[np.float32]:
     """Lay names side by side.
 
     Args:
-        names: For each pair the query.
+        names: The queries.
+        asked: For each pair the position of its query.
         related: Where the other names are filed.
         documents: For each pair the filed name.
         shared: What the index counted that they share.
@@ -41,9 +46,11 @@ def glance(
         One row a pair, one column for each of ``FEATURES``; likenesses from 0 to 1.
     """
     columns: list[NDArray[Any]] = [shared]
+    places = asked.tolist()
     for reading in READINGS:
         theirs = related.readings[reading].many(documents)
-        ours = [getattr(name, reading) for name in names]
+        written = [getattr(name, reading) for name in names]
+        ours = [written[place] for place in places]
         columns.append(
             process.cpdist(ours, theirs, scorer=ratio, dtype=np.float32) / 100
             if ours

@@ -126,14 +126,15 @@ class Resolver:
             else Query(text=query, **shared)
             for query in queries
         ]
-        distinct = list(dict.fromkeys(asked))
+        numbers: dict[Query, int] = {}
+        places = [numbers.setdefault(query, len(numbers)) for query in asked]
+        distinct = list(numbers)
         wanted = _Wanted(limit or self.configuration.limits.candidates, explain, quick)
-        answers: dict[Query, Resolution] = {}
+        answers: list[Resolution] = []
         for first in range(0, len(distinct), TOGETHER):
-            some = distinct[first : first + TOGETHER]
             with uncollected():  # a block leaves thousands of small values, none of them in a circle
-                answers |= zip(some, self._answer(some, wanted), strict=True)
-        return [answers[query] for query in asked]
+                answers += self._answer(distinct[first : first + TOGETHER], wanted)
+        return [answers[place] for place in places]
 
     def resolve_query(self, query: Query) -> Resolution:
         """Answer one whole query."""
@@ -186,8 +187,8 @@ class Resolver:
         bearers = self.index.names.entity[gathered.rows].astype(np.int64)
         verdicts = judge(owners, bearers, bits, cross, certainty().of(kinds))
         edges = np.searchsorted(verdicts.queries, np.arange(len(queries) + 1)).tolist()
-        judged = _Judged(queries, readings, gathered, verdicts)
-        namesakes = [0] * len(queries) if wanted.quick else self._namesakes(judged, edges)
+        judged = _Judged(readings, gathered, *(column.tolist() for column in verdicts[1:]))
+        namesakes = [0] * len(queries) if wanted.quick else self._namesakes(queries, gathered, verdicts, edges)
         return [
             Resolution(query, "refused", (), refusal)
             if refusal
@@ -230,17 +231,19 @@ class Resolver:
         """Turn the verdicts on one query, those at ``span``, into the answer."""
         if not span:
             return Resolution(query, "unmatched", (), "no name in the gazetteers is like it")
-        scores = judged.verdicts.scores[span.start : span.stop].tolist()
-        bars = self.configuration.thresholds(judged.kind(span[0]))
+        scores = judged.scores[span.start : span.stop]
+        bars = self.configuration.thresholds(judged.reading(span.start).kind)
         status = status_of(scores, bars)
         if wanted.quick:
             return self._glimpse(judged, query, span[0], status)
-        shown = max(1, sum(score >= bars.suggest for score in scores[: wanted.candidates]))
+        shown = max(1, sum([score >= bars.suggest for score in scores[: wanted.candidates]]))
         seen = [self._see(judged, query, place, wanted) for place in span[:shown]]
         rival = self._lookalikes.rival(query, seen[0].entity) if status == "matched" else None
         candidates = tuple(
-            Candidate(one.entity, one.score, one.name.text, evidence_of(one) if wanted.evidence else ())
-            for one in seen
+            [
+                Candidate(one.entity, one.score, one.name.text, evidence_of(one) if wanted.evidence else ())
+                for one in seen
+            ]
         )
         if rival:
             reason = f"{likeness(seen[0])}; {called(rival)} is written as nearly, and the two are never one"
@@ -251,37 +254,35 @@ class Resolver:
         """The answer of a first look: who is likely, and nothing about who is not."""
         if status != "matched":
             return Resolution(query, status, (), "nobody is likely at first sight")
-        position = self._as_written(judged, query, int(judged.verdicts.candidates[place]))
+        position = self._as_written(judged.gathered, query, judged.candidates[place])
         best = Candidate(
-            self.index.entity(int(judged.verdicts.entities[place])),
-            float(judged.verdicts.scores[place]),
+            self.index.entity(judged.entities[place]),
+            judged.scores[place],
             judged.gathered.names[position].text,
             (),
         )
         return Resolution(query, status, (best,), "likely at first sight")
 
     def _see(self, judged: "_Judged", query: Query, place: int, wanted: "_Wanted") -> Seen:
-        position = self._as_written(judged, query, int(judged.verdicts.candidates[place]))
-        gathered, reading = judged.gathered, judged.readings[int(judged.gathered.readings[position])]
+        position = self._as_written(judged.gathered, query, judged.candidates[place])
+        gathered, reading = judged.gathered, judged.reading(place)
         comparison, model = gathered.comparisons[position], link_model(reading.kind)
         # A reason names facts alone; only the evidence needs what each part of a name adds.
         weighed = model.contributions if wanted.evidence else model.facts
         return Seen(
             query,
-            self.index.entity(int(judged.verdicts.entities[place])),
+            self.index.entity(judged.entities[place]),
             reading.name,
             gathered.names[position],
             comparison,
             weighed(gathered.features[position], comparison.cross_script),
-            float(judged.verdicts.scores[place]),
+            judged.scores[place],
         )
 
-    def _as_written(self, judged: "_Judged", query: Query, position: int) -> int:
+    def _as_written(self, gathered: Gathered, query: Query, position: int) -> int:
         """Of names that share a key, which weigh the same, the one that is written as the query is: Gaza, not Gáza."""
-        gathered = judged.gathered
-        if gathered.names[position].text == query.text or fold(gathered.names[position].text) != fold(
-            query.text
-        ):
+        written = gathered.names[position].text
+        if written == query.text or fold(written) != fold(query.text):
             return position
         bearers = self.index.names.entity
         start, stop = np.searchsorted(gathered.readings, gathered.readings[position] + np.arange(2)).tolist()
@@ -294,7 +295,7 @@ class Resolver:
     def _reason(self, status: Status, best: Seen, judged: "_Judged", span: range, namesakes: int) -> str:
         alike = likeness(best)
         if status == "ambiguous":
-            entities = judged.verdicts.entities[span.start : span.stop][:MOST_NAMED].tolist()
+            entities = judged.entities[span.start : span.stop][:MOST_NAMED]
             return (
                 f"{alike}; it may be {' or '.join(called(self.index.entity(entity)) for entity in entities)}"
             )
@@ -310,7 +311,9 @@ class Resolver:
             retired.setdefault(new, []).append(old)
         return retired
 
-    def _namesakes(self, judged: "_Judged", edges: Sequence[int]) -> list[int]:
+    def _namesakes(
+        self, queries: Sequence[Query], gathered: Gathered, verdicts: Verdicts, edges: Sequence[int]
+    ) -> list[int]:
         """For each query how many other entities bear the spelling of its best candidate.
 
         Of the same kind, and in the same country if one was asked for. ``edges`` says where each query's verdicts begin.
@@ -318,14 +321,12 @@ class Resolver:
         entities, bearers = self.index.entities, self.index.names.entity
         starts = np.array(edges[:-1], np.int64)
         answered = np.flatnonzero(starts < np.array(edges[1:], np.int64))
-        best = judged.gathered.rows[judged.verdicts.candidates[starts[answered]]]
+        best = gathered.rows[verdicts.candidates[starts[answered]]]
         rows, positions = self.index.rows_of_keys(self.index.names.key[best].astype(np.int64))
         pairs = np.unique(positions << 32 | bearers[rows].astype(np.int64))
         positions, others = pairs >> 32, pairs & 0xFFFFFFFF
         own = bearers[best].astype(np.int64)[positions]
-        hinted = np.array([bool(judged.queries[number].country) for number in answered.tolist()], bool)[
-            positions
-        ]
+        hinted = np.array([bool(queries[number].country) for number in answered.tolist()], bool)[positions]
         same = (others != own) & (entities.kind[others] == entities.kind[own])
         same &= ~hinted | (entities.country[others] == entities.country[own])
         counts = np.zeros(len(starts), np.int64)
@@ -342,12 +343,14 @@ class _Wanted(NamedTuple):
 
 
 class _Judged(NamedTuple):
-    """What a round of queries came to."""
+    """What a round of queries came to: the verdicts as plain values, since each is looked at alone."""
 
-    queries: Sequence[Query]
     readings: Sequence[Reading]
     gathered: Gathered
-    verdicts: Verdicts
+    candidates: list[int]
+    entities: list[int]
+    bits: list[float]
+    scores: list[float]
 
-    def kind(self, place: int) -> Kind:
-        return self.readings[int(self.gathered.readings[self.verdicts.candidates[place]])].kind
+    def reading(self, place: int) -> Reading:
+        return self.readings[int(self.gathered.readings[self.candidates[place]])]

@@ -41,6 +41,8 @@ def compare_bodies(
     Returns:
         One row a name, one column for each of ``FEATURES``; all 0 for what is read as no organisation.
     """
+    if not any(query.kind == "organisation" for query in asked):
+        return np.zeros((len(asked), len(FEATURES)), np.float32)
     rows = [
         _compare(query, name, acronym, place, spelled_out) if query.kind == "organisation" else _NOTHING
         for place, (query, name, acronym) in enumerate(zip(asked, filed, acronyms, strict=True))

@@ -55,6 +55,7 @@ _CLASSES: Final[tuple[PlaceClass, ...]] = (
     "site",
 )
 _PLACE = KINDS.index("place")
+_NOWHERE: Final[tuple[frozenset[int], frozenset[int]]] = (frozenset(), frozenset())
 
 
 class Asking(NamedTuple):
@@ -94,6 +95,8 @@ def asking(index: Index, queries: Sequence[Query]) -> Asking:
 
 def _named(index: Index, context: Sequence[str]) -> tuple[frozenset[int], frozenset[int]]:
     """The countries and divisions that a context names in full; demonyms count for their countries."""
+    if not context:
+        return _NOWHERE
     countries: set[int] = set()
     divisions: set[int] = set()
     for text in context:

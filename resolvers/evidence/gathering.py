@@ -5,6 +5,7 @@ The one place where a proposal becomes a row of numbers. What they are worth is 
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from operator import mul
 from typing import Final, NamedTuple
 
@@ -85,10 +86,10 @@ class Gatherer:
         own = proposals.readings.tolist()
         asked_names = [readings[reading].name for reading in own]
         candidates = self._read(asked_names, proposals.rows.tolist())
-        used = [readings[reading].name for reading in sorted(set(own))]
-        self.rarity.learn([one.folded for name in (*used, *candidates) for one in name.tokens])
+        used = [readings[reading].name for reading in set(own)]
+        self.rarity.learn(chain.from_iterable([name.letters for name in (*used, *candidates)]))
         comparisons = compare_many(asked_names, candidates, self.rarity)
-        queries = np.array([readings[reading].query for reading in own], np.int64)
+        queries = np.array([reading.query for reading in readings], np.int64)[proposals.readings]
         compared = comparisons.features
         seen = compared.astype(np.float32)
         bearers = self._index.names.entity[proposals.rows].astype(np.int64)
@@ -164,14 +165,22 @@ def unions(
     found = np.column_stack([coverage, np.zeros(len(coverage)), least >= COVERED])
     _, entity, names_of = np.unique(readings << 32 | bearers, return_inverse=True, return_counts=True)
     several = np.flatnonzero(names_of[entity] > 1)
-    several = several[np.argsort(entity[several], kind="stable")]
-    for places in np.split(several, np.flatnonzero(np.diff(entity[several])) + 1):
-        if not len(places):
+    if not len(several):
+        return found
+    several = several[np.lexsort((-least[several], entity[several]))]
+    starts = np.flatnonzero(np.diff(entity[several], prepend=-1))
+    ends = np.append(starts[1:], len(several))
+    best, second = least[several[starts]], least[several[starts + 1]]
+    most = np.maximum.reduceat(coverage[several], starts)
+    # Of a single word no more is answered together than by the best of the names, if each of them has words.
+    together, worst = most.copy(), np.minimum.reduceat(coverage[several], starts)
+    for group, (start, end) in enumerate(zip(starts.tolist(), ends.tolist(), strict=True)):
+        first = int(several[start])
+        if len(answered(first)) == 1 and worst[group]:
             continue
-        answers = list(map(max, *map(answered, places.tolist())))
-        weighed = weights[int(readings[places[0]])]
-        union = sum(map(mul, answers, weighed)) / sum(weighed) if answers else 0.0
-        best, second = sorted(least[places].tolist(), reverse=True)[:2]
-        mixed = max(0.0, union - max(coverage[places].tolist()))
-        found[places] = union, mixed, 1.0 if best >= COVERED else second
+        answers = list(map(max, *map(answered, several[start:end].tolist())))
+        weighed = weights[int(readings[first])]
+        together[group] = sum(map(mul, answers, weighed)) / sum(weighed) if answers else 0.0
+    columns = (together, np.maximum(0.0, together - most), np.where(best >= COVERED, 1.0, second))
+    found[several] = np.repeat(np.column_stack(columns), ends - starts, axis=0)
     return found

@@ -1,6 +1,6 @@
 """How much does a word say in this gazetteer? A word that many entities bear tells little apart."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import log
 from typing import Final
 
@@ -41,9 +41,9 @@ class GazetteerRarity(Mapping[str, float]):
         known = self._kept.get(word)
         return self[word] if known is None else known
 
-    def learn(self, words: Sequence[str]) -> None:
+    def learn(self, words: Iterable[str]) -> None:
         """Look many words up at once."""
-        new = [word for word in dict.fromkeys(words) if word not in self._kept]
+        new = list(set(words) - self._kept.keys())
         if not new:
             return
         counts = sum(related.bearers(new) for related in self._related)

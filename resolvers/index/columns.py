@@ -48,9 +48,10 @@ class EntityColumns(_Columns):
     ) -> None:
         super().__init__(segments, payloads)
         self._masked = masked
+        self._length = sum(segment.entity_count for segment in segments)
 
     def __len__(self) -> int:
-        return sum(segment.entity_count for segment in self._segments)
+        return self._length
 
     @cached_property
     def countries(self) -> list[str]:

@@ -5,8 +5,8 @@ The columns that ranking needs are arrays; the rest of an entity is parsed when 
 
 import json
 import math
-from functools import cached_property
-from typing import Any
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +18,9 @@ from resolvers.index.keys import Arrays, Numbers
 from resolvers.index.segment import Segment
 from resolvers.index.texts import TextColumn, pack_texts
 
-_LISTS = frozenset({"part_of", "same_as"})
+_LISTS = ("part_of", "same_as")
+# Detail lines kept as read: of the world's entities 94 in 100 have one of the 2,000 lines that more than three share.
+MOST_DETAILS = 4_096
 
 
 class Payload:
@@ -62,24 +64,37 @@ class Payload:
 
     def entity(self, number: int) -> Entity:
         """Return the whole entity; its location is not kept, the stack knows it."""
-        column = self._segment
-        latitude = float(column["entity_latitude"][number])
-        longitude = float(column["entity_longitude"][number])
-        population = int(column["entity_population"][number])
+        column, words = self._columns, self.vocabularies
+        latitude, population = column.latitude[number], column.population[number]
         known = not math.isnan(latitude)
-        details = _fields(DETAILS, self._details[number])
-        # Nearly every entity is called by its first name, which stands among the names already.
-        details["name"] = details.get("name") or self.spellings[int(self.rows_of(number)[0])]
-        return Entity(
-            id=self.ids[number],
-            kind=KINDS[column["entity_kind"][number]],
-            country=self.vocabularies["countries"][column["entity_country"][number]],
-            latitude=latitude if known else None,
-            longitude=longitude if known else None,
-            population=population if population >= 0 else None,
-            layer=self.vocabularies["layers"][column["entity_layer"][number]],
-            **details,
+        name, type_, admin1, source, description, part_of, same_as, born, died, note = _details(
+            self._details[number]
         )
+        return Entity(
+            self.ids[number],
+            KINDS[column.kind[number]],
+            # Nearly every entity is called by its first name, which stands among the names already.
+            name or self.spellings[column.rows[column.row_offsets[number]]],
+            type_,
+            description,
+            words["countries"][column.country[number]],
+            admin1,
+            latitude if known else None,
+            column.longitude[number] if known else None,
+            population if population >= 0 else None,
+            part_of,
+            same_as,
+            born,
+            died,
+            source,
+            note,
+            words["layers"][column.layer[number]],
+        )
+
+    @cached_property
+    def _columns(self) -> "_Columns":
+        names = (f"entity_{field}" for field in _Columns._fields)
+        return _Columns(*(self._segment[name].data for name in names))
 
     def rows_of(self, number: int) -> npt.NDArray[np.uint32]:
         """Return the name rows of an entity, preferred first."""
@@ -100,7 +115,7 @@ class Payload:
             text=self.spellings[row],
             lang=self.vocabularies["languages"][column["name_language"][row]],
             status=STATUSES[column["name_status"][row]],
-            **_fields(DATES, dates),
+            **_dates(dates),
         )
 
     def number(self, entity_id: str) -> int | None:
@@ -121,11 +136,29 @@ class Payload:
         return offsets[keys].astype(np.int64), offsets[keys + 1].astype(np.int64)
 
 
-def _fields(names: tuple[str, ...], line: str) -> dict[str, Any]:
+class _Columns(NamedTuple):
+    """The columns of entities, for one value at a time: a view gives a plain number, an array one of its own."""
+
+    kind: memoryview
+    country: memoryview
+    latitude: memoryview
+    longitude: memoryview
+    population: memoryview
+    layer: memoryview
+    row_offsets: memoryview
+    rows: memoryview
+
+
+def _dates(line: str) -> dict[str, Any]:
+    return dict(zip(DATES, json.loads(line) if line else (), strict=False))
+
+
+@lru_cache(maxsize=MOST_DETAILS)
+def _details(line: str) -> tuple[Any, ...]:
+    """The fields of a detail line, in the order of ``DETAILS``; many settlements of a division share theirs."""
     values = json.loads(line) if line else []
-    return {
-        name: tuple(value) if name in _LISTS else value for name, value in zip(names, values, strict=False)
-    }
+    found = dict.fromkeys(DETAILS, "") | dict.fromkeys(_LISTS, ()) | dict(zip(DETAILS, values, strict=False))
+    return tuple(tuple(value) if name in _LISTS else value for name, value in found.items())
 
 
 def build_payload(tables: Tables) -> Arrays:

@@ -11,6 +11,7 @@ weight. ``data/weights/certainty.csv`` says by kind what these log-odds come to 
 
 import csv
 from functools import cache
+from operator import mul
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -83,8 +84,8 @@ class LinkModel(NamedTuple):
 
     def facts(self, features: NDArray[np.float32], cross: bool) -> dict[str, float]:
         """Return what each of ``gathering.JUDGED`` adds for one candidate: those entries of its ``contributions``."""
-        each = features[_FACTS] * self.weights[int(cross), _FACTS] * self.slope
-        return dict(zip(JUDGED, each.tolist(), strict=True))
+        weights = (self.weights[int(cross), _FACTS] * self.slope).tolist()
+        return dict(zip(JUDGED, map(mul, features[_FACTS].tolist(), weights), strict=True))
 
 
 @cache

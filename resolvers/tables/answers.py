@@ -17,6 +17,7 @@ nothing but query, index, configuration, decisions and policy: not on what is as
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, get_args
 
 import numpy as np
@@ -146,19 +147,30 @@ class Answerer:
 
     def answer(self, asked: Sequence[Query | None]) -> Answers:
         """Answer each question, equal ones once; ``None`` is a missing name, and nothing is said of it."""
-        distinct = dict.fromkeys(query for query in asked if query is not None)
-        fresh = [query for query in distinct if query not in self._kept]
-        if len(self._kept) + len(fresh) > self._most_kept:
-            found = {query: self._kept[query] for query in distinct if query in self._kept}
-            self._kept = found
-        rounds = [fresh[first : first + TOGETHER] for first in range(0, len(fresh), TOGETHER)]
+        # A query is hashed as seldom as can be: that takes longer than looking at its answer.
+        numbers: dict[Query, int] = {}
+        places = [-1 if query is None else numbers.setdefault(query, len(numbers)) for query in asked]
+        distinct = list(numbers)
+        found = (
+            [self._kept.get(query, UNANSWERED) for query in distinct]
+            if self._kept
+            else [UNANSWERED] * len(distinct)
+        )
+        new = [place for place, answer in enumerate(found) if answer is UNANSWERED]
+        if len(self._kept) + len(new) > self._most_kept:
+            pairs = zip(distinct, found, strict=True)
+            self._kept = {query: answer for query, answer in pairs if answer is not UNANSWERED}
+        rounds = [
+            [distinct[place] for place in new[first : first + TOGETHER]]
+            for first in range(0, len(new), TOGETHER)
+        ]
         if rounds:
             with uncollected():
-                for some, answers in zip(rounds, self._rounds(rounds), strict=True):
-                    self._kept.update(zip(some, answers, strict=True))
-        kept = self._kept
-        rows = tuple(UNANSWERED if query is None else kept[query] for query in asked)
-        return Answers(rows, self.policy.fields)
+                answers = chain.from_iterable(self._rounds(rounds))
+                for place, answer in zip(new, answers, strict=True):
+                    self._kept[distinct[place]] = found[place] = answer
+        found.append(UNANSWERED)  # where a missing name's place, -1, leads
+        return Answers(tuple([found[place] for place in places]), self.policy.fields)
 
     def _one_by_one(self, rounds: Sequence[Round]) -> Iterable[Sequence[Answer]]:
         return (answer_round(self._resolver, self.policy, some) for some in rounds)

@@ -21,7 +21,7 @@ def test_likenesses_are_ratios_of_readings() -> None:
     documents = np.arange(len(NAMES))
     filed = [prepare(index.name_text(int(row)), "place") for row in related.rows]
 
-    seen = glance(asked, related, documents, np.full(4, 0.5, np.float32))
+    seen = glance(asked, documents, related, documents, np.full(4, 0.5, np.float32))
 
     for row, (ours, theirs) in enumerate(zip(asked, filed, strict=True)):
         expected = {
@@ -38,4 +38,6 @@ def test_nothing_is_seen_of_nothing() -> None:
     """No pairs, no rows."""
     related = Related(resolver_over([]).index.segments[0])
 
-    assert glance([], related, np.zeros(0, np.int64), np.zeros(0, np.float32)).shape == (0, len(FEATURES))
+    nothing = np.zeros(0, np.int64)
+
+    assert glance([], nothing, related, nothing, np.zeros(0, np.float32)).shape == (0, len(FEATURES))
