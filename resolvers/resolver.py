@@ -11,7 +11,7 @@ Each step takes what the one before made and knows nothing else of it. Text and 
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
@@ -266,7 +266,7 @@ class Resolver:
     def _see(self, judged: "_Judged", query: Query, place: int, wanted: "_Wanted") -> Seen:
         position = self._as_written(judged.gathered, query, judged.candidates[place])
         gathered, reading = judged.gathered, judged.reading(place)
-        comparison, model = gathered.comparisons[position], link_model(reading.kind)
+        model, cross = link_model(reading.kind), bool(gathered.comparisons.cross_script[position])
         # A reason names facts alone; only the evidence needs what each part of a name adds.
         weighed = model.contributions if wanted.evidence else model.facts
         return Seen(
@@ -274,8 +274,8 @@ class Resolver:
             self.index.entity(judged.entities[place]),
             reading.name,
             gathered.names[position],
-            comparison,
-            weighed(gathered.features[position], comparison.cross_script),
+            partial(gathered.comparisons.__getitem__, position),
+            weighed(gathered.features[position], cross),
             judged.scores[place],
         )
 

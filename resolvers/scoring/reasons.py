@@ -1,6 +1,6 @@
 """Why? Evidence whose weights add up to the log-odds of the score, and one sentence for people."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import log2
 from typing import Final, NamedTuple
 
@@ -66,7 +66,7 @@ class Seen(NamedTuple):
         entity: The candidate.
         written: The query, read.
         name: The candidate's name that weighs most, read.
-        comparison: The two side by side.
+        compare: Gives the two side by side, which few sentences need.
         bits: What each feature adds (``LinkModel.contributions``); the facts alone where no evidence is asked for.
         score: The probability.
     """
@@ -75,7 +75,7 @@ class Seen(NamedTuple):
     entity: Entity
     written: Prepared
     name: Prepared
-    comparison: NameComparison
+    compare: Callable[[], NameComparison]
     bits: dict[str, float]
     score: float
 
@@ -85,8 +85,9 @@ def evidence_of(seen: Seen) -> tuple[Evidence, ...]:
     bits = seen.bits
     words = sum(value for name, value in bits.items() if name not in _BESIDE_WORDS and name != "intercept")
     left_out = sum(bits[name] for name in _LEFT_OUT)
-    matched = matched_words(seen.written, seen.name, seen.comparison)
-    unmatched = unmatched_words(seen.written, seen.name, seen.comparison)
+    comparison = seen.compare()
+    matched = matched_words(seen.written, seen.name, comparison)
+    unmatched = unmatched_words(seen.written, seen.name, comparison)
     found = [*_shared(matched, words, "whole_name"), *_shared(unmatched, left_out, "other_word")]
     for rule, features in _GROUPS.items():
         about = rules().get(rule) or _ABOUT[rule]
@@ -128,9 +129,10 @@ def likeness(seen: Seen) -> str:
     edits = OSA.distance(ours, theirs, score_cutoff=2)
     if edits in _SPELLED and min(len(ours), len(theirs)) > 2 * edits:
         return f"spelled with {_SPELLED[edits]} different from {name}{whose}"
+    comparison = seen.compare()
     observed = (
-        *matched_words(seen.written, seen.name, seen.comparison),
-        *unmatched_words(seen.written, seen.name, seen.comparison),
+        *matched_words(seen.written, seen.name, comparison),
+        *unmatched_words(seen.written, seen.name, comparison),
     )
     details = [one.detail for one in observed if one.rule not in _SILENT][:_MOST_DETAILS]
     return f"like {name}{whose}: {'; '.join(details)}" if details else f"the words of {name}{whose}"
