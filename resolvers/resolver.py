@@ -188,7 +188,9 @@ class Resolver:
         verdicts = judge(owners, bearers, bits, cross, certainty().of(kinds))
         edges = np.searchsorted(verdicts.queries, np.arange(len(queries) + 1)).tolist()
         judged = _Judged(readings, gathered, *(column.tolist() for column in verdicts[1:]))
-        namesakes = [0] * len(queries) if wanted.quick else self._namesakes(queries, gathered, verdicts, edges)
+        namesakes = (
+            [0] * len(queries) if wanted.quick else self._namesakes(queries, gathered, verdicts, edges)
+        )
         return [
             Resolution(query, "refused", (), refusal)
             if refusal
