@@ -204,6 +204,7 @@ FLOORS: list[set[str]] = [
     {"resolvers.text.context"},
     {"resolvers.text.finding", "resolvers.text.placing"},
     {
+        "resolvers.text.astray",
         "resolvers.text.given",
         "resolvers.text.claims",
         "resolvers.text.focus",

@@ -127,7 +127,7 @@ class Labelled:
             proposals = proposer.propose(readings, self.index.exact([query.text for query in some]))
             gathered = gatherer.gather(readings, asking(self.index, some), proposals)
             bearers = self.index.names.entity[gathered.rows].astype(np.int64)
-            cross = np.array([comparison.cross_script for comparison in gathered.comparisons], bool)
+            cross = gathered.comparisons.cross_script
             facts = gathered.features[:, len(FITTED) :] @ judged
             kept = own_script(gathered.readings, bearers, cross)
             seen = gathered.features[:, : len(FITTED)].astype(np.float64)

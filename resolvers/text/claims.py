@@ -92,8 +92,13 @@ def settle(
         for claim in looks
         if claim.mention >= 0 and (claim.kind != "place" or claim.acronym)
     }
-    names = (claim for claim in _of_names(found, known) if bodies or claim.kind != "organisation")
-    claims = [*looks, *names]
+    bearing = list(_of_names(found, known))
+    if not bodies:
+        # "British Airways (BA)": nobody asked for the airline, and BA is no town here all the same.
+        taken = {fold(claim.acronym) for claim in bearing if claim.acronym}
+        looks = [claim for claim in looks if fold(tokens.text[claim.start : claim.end]) not in taken]
+        bearing = [claim for claim in bearing if claim.kind != "organisation"]
+    claims = [*looks, *bearing]
     full = _without_overlap(claims)
     introduced = _introduced(tokens, full, lexicon)
     shorts = [

@@ -15,6 +15,7 @@ from gazetteer.model import Kind
 from gazetteer.schema import PLACE_TYPES
 from resolvers.errors import InputError
 from resolvers.model import Document, Mention, Query, Resolution, Span
+from resolvers.text.astray import astray
 from resolvers.text.claims import Claim, best_kind, settle
 from resolvers.text.context import Answers
 from resolvers.text.finding import Found
@@ -33,6 +34,10 @@ from resolvers.text.workshop import Workshop
 SURE = 0.85
 # Longer spans without an entity are descriptions, not misspelt names.
 _MOST_WORDS = 4
+
+
+def _without_id(span: Span) -> Claim:
+    return Claim(span.start, span.end, span.kind, 0.0, approximate=span.kind == "place", whole=False)
 
 
 class DocumentReading:
@@ -115,6 +120,11 @@ class DocumentReading:
             answers=self._answers,
             bodies="organisation" in self._kinds,
         )
+        lost = astray(self.tokens, named, self._answers)
+        claims = [
+            claim._replace(mention=-1, approximate=True, whole=False) if claim.mention in lost else claim
+            for claim in claims
+        ]
         self._note_known(claims)
         claims = sorted([*claims, *self._slips(found, claims)], key=lambda claim: claim.start)
         self._focus = Focus(self._answers, named, {claim.mention for claim in claims})
@@ -137,12 +147,15 @@ class DocumentReading:
 
     def _settle_given(self) -> None:
         spans = self.document.spans or ()
+        lost = astray(self.tokens, self._named, self._answers)
         claims = [
             self._given_claim(number, spans[place], self._named[number])
+            if number not in lost
+            else _without_id(spans[place])
             for number, place in enumerate(self._order)
         ]
         self._note_known(claims)
-        self._focus = Focus(self._answers, self._named)
+        self._focus = Focus(self._answers, self._named, set(range(len(self._named))) - lost)
         as_given = dict(zip(self._order, claims, strict=True))
         self._take(as_given[place] for place in sorted(as_given))
 

@@ -160,6 +160,7 @@ LOCAL = [
     Feature("county_word", 1, "County stands after it"),
     Feature("state_word", 1, "State or Province stands after it"),
     Feature("town_word", 1, "a town is spoken of"),
+    Feature("town_word_elsewhere", 1, "another mention of it speaks of a town"),
     Feature("contains_before", 1, "stands after a comma, as states and countries do"),
     Feature("dateline_settlement", 1, "a settlement in the dateline"),
     Feature("person_word", 1, "a title, a given name or a verb of speech stands beside it"),

@@ -127,6 +127,8 @@ def _last_word(tokens: Tokens, first: int, run: Run, reach: dict[int, Proposal],
             continue
         place = reach.get(number)
         large = place is not None and place.first == number and place.model in {"country", "division"}
+        # "Andrew Jordan" is somebody.
+        large = large and not (key in lexicon.surname and tokens.keys[first] in lexicon.given)
         if (large and gap != "-") or _ends_names(key, lexicon) or count == _MOST_WORDS:
             break
         if len(key) > 1 or number < run.last:

@@ -208,6 +208,9 @@ def _note_cues(table: Table) -> None:
     values[:, number["county_word"]] = county & (classes == DISTRICT)
     values[:, number["state_word"]] = state & (classes == DIVISION)
     values[:, number["town_word"]] = town & settlement
+    towns = np.bincount(table.surface, [q.cues.town for q in table.questions])
+    elsewhere = towns[table.surface][table.question] > town
+    values[:, number["town_word_elsewhere"]] = elsewhere & settlement
     values[:, number["contains_before"]] = comma & contains
     values[:, number["dateline_settlement"]] = dateline & settlement
     values[:, number["person_word"]] = person & human

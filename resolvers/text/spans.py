@@ -298,13 +298,11 @@ def _may_stand_alone(tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
         return False
     if word.isupper() and tokens.cased[number]:
         return not (key in lexicon.words("function") and len(key) > _SHORTEST_WORD)
+    pointed = tokens.text[tokens.ends[number] : tokens.ends[number] + 1] == "."
     if key in lexicon.words("function") or key in lexicon.words("language"):
-        return False
-    return (
-        len(key) > _SHORTEST_WORD
-        or tokens.text[tokens.ends[number] : tokens.ends[number] + 1] == "."
-        or not tokens.cased[number]
-    )
+        # "Slidell, La.", "Portland, Me."
+        return pointed and len(key) == _SHORTEST_WORD and tokens.gap(number - 1) == ", "
+    return len(key) > _SHORTEST_WORD or pointed or not tokens.cased[number]
 
 
 def _end(tokens: Tokens, first: int, last: int, candidates: Candidates) -> int:

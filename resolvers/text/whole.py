@@ -86,10 +86,15 @@ def _shortened(text: str, lexicon: Lexicon) -> Iterator[str]:
     ):
         first += 1
     end = last
-    while end > first and (
-        _is_one_of(tokens.keys[end], _BEHIND, lexicon)
-        or tokens.keys[end] in lexicon.facility
-        or tokens.keys[end] in _AREAS
+    # A street bears a name from anywhere: "Collins Avenue" is in no Collins.
+    while (
+        end > first
+        and lexicon.facility.get(tokens.keys[end]) != "street"
+        and (
+            _is_one_of(tokens.keys[end], _BEHIND, lexicon)
+            or tokens.keys[end] in lexicon.facility
+            or tokens.keys[end] in _AREAS
+        )
     ):
         end -= 1
     if first <= last:
