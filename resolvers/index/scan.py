@@ -130,8 +130,10 @@ def _apart(codes: Codes, apostrophes: Positions) -> _Reading:
     cut = np.zeros(len(codes) + 2, bool)
     cut[apostrophes + 1] = True
     piece = (last - first < _LEAST_PIECE) & (cut[first] | cut[last + 1])
-    # What begins beyond the last apostrophe within reach was read already, as it stands.
-    following = np.append(apostrophes, len(codes) + _AROUND)[np.searchsorted(apostrophes, first - 1)]
+    # What begins beyond the last apostrophe within reach was read already, as it stands. An apostrophe is before a token
+    # where it stands behind the one before: a fold may drop what else is between.
+    before = np.concatenate([[0], last[:-1]])
+    following = np.append(apostrophes, len(codes) + _AROUND)[np.searchsorted(apostrophes, before)]
     begins = np.flatnonzero((following - first <= _AROUND) & ~piece)
     return _Reading(folded, starts, ends, first, last, window, piece, begins)
 

@@ -83,6 +83,8 @@ TEXTS = st.lists(
 
 @given(TEXTS)
 @example("b’b’b's ab'a'b.a.b..")
+@example("a'’b")
+@example("a'\u200bb")
 @example("St. John's’s New York City Hall")
 def test_agrees_with_the_slow_scan(index: Index, text: str) -> None:
     """All spellings, and the leftmost-longest, for texts full of apostrophes, points and overlaps."""
