@@ -6,7 +6,7 @@ somebody reads.
 
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -18,9 +18,12 @@ from resolvers.normalise import terms
 from resolvers.normalise.prepare import Prepared
 from resolvers.normalise.tokens import Token
 
+# Words kept as a confusion reads them, some 10 MB.
+MOST_BLURRED = 65_536
 # A word answered no better than this counts as left out.
 UNANSWERED = 0.5
 LEFT_OUT = {"honorific": "title_left_out", "particle": "particle_left_out", "legal form": "form_left_out"}
+_DOUBLED = re.compile(r"(.)\1+")
 _CALLED = {"honorific": "title ", "particle": "particle ", "legal form": "legal form "}
 
 
@@ -152,23 +155,29 @@ def _confusion(left: str, right: str) -> str:
     ours, theirs = _squeezed(left), _squeezed(right)
     if ours == theirs:
         return "doubled_letter"
-    for rule, letters in _confusions():
+    for place, (rule, letters) in enumerate(_confusions()):
         if (
             rule == "vowels"
             and OSA.distance(ours, theirs) == 1
             and (len(ours) != len(theirs) or sorted(ours) == sorted(theirs))
         ):
             return "one_letter"
-        if _squeezed(letters.sub("_", left)) == _squeezed(letters.sub("_", right)):
+        if _blurred(left, place) == _blurred(right, place):
             return rule
         if rule in ("vowels", "silent_h") and letters.sub("", ours) == letters.sub("", theirs):
             return rule
     return ""
 
 
+@lru_cache(maxsize=MOST_BLURRED)
+def _blurred(word: str, place: int) -> str:
+    """A word with the letters of a confusion made one, doubled letters once. Names share most of their words."""
+    return _squeezed(_confusions()[place][1].sub("_", word))
+
+
 def _squeezed(word: str) -> str:
     """A word with doubled letters once."""
-    return re.sub(r"(.)\1+", r"\1", word)
+    return _DOUBLED.sub(r"\1", word)
 
 
 @cache

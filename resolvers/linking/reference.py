@@ -24,6 +24,7 @@ from resolvers.index.postings import build_postings, search
 from resolvers.index.ranges import expand
 from resolvers.linking.columns import UNKNOWN, NameColumn
 from resolvers.linking.terms import FIELD_WEIGHTS, FIELDS, shared_terms
+from resolvers.linking.words import words_of
 from resolvers.normalise.prepare import Prepared, prepare
 
 HOW: Final = ("exact", "same words", "near", "alike")
@@ -31,7 +32,7 @@ EXACT, SAME_WORDS, NEAR, ALIKE = range(4)
 
 # Postings read for one name, rarest first, and names taken from them.
 BUDGET: Final = 2000
-MOST_ALIKE: Final = 24
+MOST_ALIKE: Final = 100
 # Names that are looked for nearby at once: enough to share what they read, few enough for little memory.
 NEAR_TOGETHER: Final = 2048
 # What the commonest word keeps, as in the gazetteer's rarity (``resolvers.evidence.rarity``).
@@ -75,6 +76,7 @@ class Reference:
         with uncollected():
             self.prepared = [prepare(name, kind) for name in column.names]
             self.rarity = _rarity(self.prepared)
+            self.words = words_of(self.prepared, self.rarity)
             keys, key = number_keys(column.names)
             self._exact = _Groups(column_hashes(keys.texts)[key])
             self._same_words = _Groups(text_hashes([name.ordered for name in self.prepared]))
