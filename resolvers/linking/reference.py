@@ -20,10 +20,11 @@ from gazetteer.model import Kind
 from resolvers.index.hashing import column_hashes, text_hashes
 from resolvers.index.keys import number_keys
 from resolvers.index.near import LONGEST, SHORTEST, NearTable, build_near, edits_for
-from resolvers.index.postings import build_postings, search
+from resolvers.index.postings import Terms, build_postings, search
 from resolvers.index.ranges import expand
 from resolvers.linking.columns import UNKNOWN, NameColumn
-from resolvers.linking.terms import FIELD_WEIGHTS, FIELDS, shared_terms
+from resolvers.linking.misspelt import Vocabulary
+from resolvers.linking.terms import FIELD_WEIGHTS, FIELDS, first_classes, shared_terms
 from resolvers.linking.words import words_of
 from resolvers.normalise.prepare import Prepared, prepare
 
@@ -32,9 +33,11 @@ EXACT, SAME_WORDS, NEAR, ALIKE = range(4)
 
 # Postings read for one name, rarest first, and names taken from them.
 BUDGET: Final = 2000
-MOST_ALIKE: Final = 100
+MOST_ALIKE: Final = 64
 # Names that are looked for nearby at once: enough to share what they read, few enough for little memory.
 NEAR_TOGETHER: Final = 2048
+# Names that are filed at once.
+FILED_TOGETHER: Final = 65_536
 # What the commonest word keeps, as in the gazetteer's rarity (``resolvers.evidence.rarity``).
 LEAST_RARITY: Final = 0.15
 # A short table says little about how common a word is: it counts as one of so many names.
@@ -83,7 +86,9 @@ class Reference:
             self._by_key = _Groups(key.astype(np.uint64))
             near: dict[str, Any] = build_near(keys)
             self._near = NearTable(keys, near["near_postings"], near["near_buckets"], near["near_signatures"])
-            self._postings = build_postings(shared_terms(self.prepared), len(self.prepared), FIELDS)
+            words = {one.folded: one for name in self.prepared for one in name.tokens if one.folded}
+            self._vocabulary = Vocabulary(list(words), self.rarity, first_classes(list(words.values())))
+            self._postings = build_postings(_filed_terms(self.prepared), len(self.prepared), FIELDS)
 
     def exact(self, keys: Sequence[str]) -> Pairs:
         """Entries with the same folded spelling as each of the keys."""
@@ -131,7 +136,7 @@ class Reference:
         whole = not low.any() and bool((high == len(self.column)).all())
         found = search(
             self._postings,
-            shared_terms(names),
+            shared_terms(names, self._vocabulary.near),
             len(names),
             FIELD_WEIGHTS,
             limit=MOST_ALIKE,
@@ -139,6 +144,15 @@ class Reference:
             ranges=None if whole else (low, high),
         )
         return Pairs(np.repeat(who, np.diff(found.starts)), found.documents)
+
+
+def _filed_terms(names: Sequence[Prepared]) -> Terms:
+    """The terms of all names, a block at a time: what is needed on the way to them is several times their size."""
+    parts = [Terms(np.zeros(0, np.uint32), np.zeros(0, np.uint64))]
+    for first in range(0, len(names), FILED_TOGETHER):
+        owners, values = shared_terms(names[first : first + FILED_TOGETHER])
+        parts.append(Terms((owners + first).astype(np.uint32), values))
+    return Terms(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
 
 def _rarity(names: Sequence[Prepared]) -> dict[str, float]:
