@@ -155,13 +155,17 @@ def _confusion(left: str, right: str) -> str:
     ours, theirs = _squeezed(left), _squeezed(right)
     if ours == theirs:
         return "doubled_letter"
-    for place, (rule, letters) in enumerate(_confusions()):
+    # Letters of which only one word has any stay what they are where a confusion is not about them.
+    different = set(left) ^ set(right)
+    for place, (rule, letters, about) in enumerate(_confusions()):
         if (
             rule == "vowels"
             and OSA.distance(ours, theirs) == 1
             and (len(ours) != len(theirs) or sorted(ours) == sorted(theirs))
         ):
             return "one_letter"
+        if not different <= about:
+            continue
         if _blurred(left, place) == _blurred(right, place):
             return rule
         if rule in ("vowels", "silent_h") and letters.sub("", ours) == letters.sub("", theirs):
@@ -181,10 +185,11 @@ def _squeezed(word: str) -> str:
 
 
 @cache
-def _confusions() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _confusions() -> tuple[tuple[str, re.Pattern[str], frozenset[str]], ...]:
+    """For each rule what letters it takes for one, longer groups first, and all letters in them."""
     found = []
     for row in terms.rows("confusions"):
         letters = sorted(row["letters"].split(), key=lambda group: -len(group))
         if letters:
-            found.append((row["rule"], re.compile("|".join(letters))))
+            found.append((row["rule"], re.compile("|".join(letters)), frozenset("".join(letters))))
     return tuple(found)

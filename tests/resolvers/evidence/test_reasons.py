@@ -4,7 +4,11 @@ import csv
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
 
+from resolvers.evidence import reasons
 from resolvers.evidence.names import compare_names
 from resolvers.evidence.reasons import matched_words, rules, unmatched_words
 from resolvers.normalise import terms
@@ -53,3 +57,25 @@ def test_details_are_parts_of_a_sentence() -> None:
         "title gen left out",
         "brandt left out",
     }
+
+
+def slow_confusion(left: str, right: str) -> str:
+    """The first rule under which two words are one, by trying every rule."""
+    ours, theirs = reasons._squeezed(left), reasons._squeezed(right)
+    if ours == theirs:
+        return "doubled_letter"
+    for rule, letters, _ in reasons._confusions():
+        moved = len(ours) != len(theirs) or sorted(ours) == sorted(theirs)
+        if rule == "vowels" and OSA.distance(ours, theirs) == 1 and moved:
+            return "one_letter"
+        if reasons._squeezed(letters.sub("_", left)) == reasons._squeezed(letters.sub("_", right)):
+            return rule
+        if rule in ("vowels", "silent_h") and letters.sub("", ours) == letters.sub("", theirs):
+            return rule
+    return ""
+
+
+@given(st.text("aeikghstzdx", min_size=1, max_size=6), st.text("aeikghstzdx", min_size=1, max_size=6))
+def test_a_confusion_is_found_as_by_trying_every_rule(left: str, right: str) -> None:
+    """Passing over the rules that are not about the letters that differ changes nothing."""
+    assert reasons._confusion(left, right) == slow_confusion(left, right)
