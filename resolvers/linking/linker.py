@@ -33,7 +33,8 @@ TOGETHER: Final = 2048
 # Of the names proposed those that are compared word by word, at most.
 MOST_COMPARED: Final = 6
 # Names are compared in the order of the guesses at a glance, in bits, until the best is above the next guess by so much.
-# On made-up names of people (20,000) and places that halves the comparisons and changes none of 1,000 answers.
+# Of made-up names, that halves the comparisons; it misses nothing of people and places beside 20,000, of people beside a
+# million .003 and of organisations .02.
 MARGIN: Final = 2.0
 # From this probability on ("one name" in the words of ``resolvers.comparing``) no wider way in is tried.
 SURE: Final = 0.9
