@@ -65,7 +65,8 @@ class Settled:
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Settled) and self._rulings == other._rulings
 
-    __hash__ = None  # type: ignore[assignment]
+    def __hash__(self) -> int:
+        return hash(frozenset(self._rulings.items()))
 
     def on(self, query: Query) -> Ruling | None:
         """The ruling on a query, ``None`` where nobody made one."""

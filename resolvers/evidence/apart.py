@@ -30,14 +30,15 @@ _ROMAN: Final = frozenset("ivxlcdm")
 
 
 def compare_apart(
-    asked: Sequence[Prepared], filed: Sequence[Prepared], comparisons: Sequence[NameComparison]
+    asked: Sequence[Prepared], filed: Sequence[Prepared], comparison: Callable[[int], NameComparison]
 ) -> NDArray[np.float32]:
     """Lay queries and names side by side.
 
     Args:
         asked: For each name the query, read.
         filed: The names, read.
-        comparisons: What their words show; asked for where the query says which part of something it means.
+        comparison: What the words of the pair at a position show; asked for where the query says which part of something it
+            means.
 
     Returns:
         One row a name, one column for each of ``FEATURES``, 1 where it holds; all 0 for other
@@ -51,8 +52,9 @@ def compare_apart(
         words = which.get(id(query))
         if words is None:
             words = which[id(query)] = which_one(query)
-        if words and adds_part(words, comparisons[place].left, comparisons[place].right):
-            found[place, 0] = 1.0
+        if words:
+            _, answers, their_answers, *_ = comparison(place)
+            found[place, 0] = adds_part(words, answers, their_answers)
         if query.numbers and name.numbers and _numbers_apart(query, name):
             found[place, 1] = 1.0
     return found

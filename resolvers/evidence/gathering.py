@@ -101,7 +101,7 @@ class Gatherer:
             return self._read([asked_names[place]] * len(rows), rows)
 
         body = compare_bodies(asked_names, candidates, compared[:, _ACRONYM].tolist(), spelled_out)
-        other = compare_apart(asked_names, candidates, comparisons)
+        other = compare_apart(asked_names, candidates, comparisons.__getitem__)
         beside = compare_facts(self._index, asked, queries, proposals.rows, self._prominence)
         exact = proposals.exact.astype(np.float32)
         preferred = (self._index.names.status[proposals.rows] == _PREFERRED).astype(np.float32)

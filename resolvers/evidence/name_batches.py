@@ -41,7 +41,7 @@ WIDEST = 7
 AT_ONCE, FEW = 1000, 60
 
 
-class NameComparisons(Sequence[NameComparison]):
+class NameComparisons:
     """Many pairs of names side by side: their features in one array, each comparison made when it is asked for.
 
     Attributes:
@@ -61,7 +61,7 @@ class NameComparisons(Sequence[NameComparison]):
     def __len__(self) -> int:
         return len(self.features)
 
-    def __getitem__(self, place: int) -> NameComparison:  # type: ignore[override]
+    def __getitem__(self, place: int) -> NameComparison:
         place = self._first[place]
         known = self._kept.get(place)
         if known is None:

@@ -142,3 +142,12 @@ def test_broken_rows_are_said(tmp_path: Path, row: str, said: str) -> None:
     """File and line, and what a row needs."""
     with pytest.raises(InputError, match=said):
         settled_by(tmp_path, row)
+
+
+def test_equal_decisions_are_one(tmp_path: Path) -> None:
+    """Two readings of one file are equal and hash alike; other decisions are other ones."""
+    row = "Georgia,place,,accept,,ka,2026-03-01,,old,,x:georgia-us"
+    first, second = settled_by(tmp_path, row).settled, settled_by(tmp_path, row).settled
+    assert first == second
+    assert hash(first) == hash(second)
+    assert first != settled_by(tmp_path).settled

@@ -9,7 +9,7 @@ from small_resolver import resolver_over
 from gazetteer.model import Entity, Kind
 from resolvers.comparing import compare, score_pairs
 from resolvers.evidence.apart import FEATURES, compare_apart
-from resolvers.evidence.names import compare_names
+from resolvers.evidence.names import NOTHING, compare_names
 from resolvers.evidence.pair_model import probability
 from resolvers.normalise.prepare import prepare
 
@@ -23,13 +23,13 @@ CASES = Path(__file__).parents[2] / "cases" / "told_apart.csv"
 def test_cases(query: str, name: str, kind: Kind, feature: str, value: str) -> None:
     """Each row of the table: what one feature shows of a query and a name."""
     asked, filed = prepare(query, kind), prepare(name, kind)
-    found = compare_apart([asked], [filed], [compare_names(asked, filed)])
+    found = compare_apart([asked], [filed], lambda _: compare_names(asked, filed))
     assert found[0, FEATURES.index(feature)] == float(value)
 
 
 def test_nothing_beside_nothing() -> None:
     """No candidates make a table of no rows and every column."""
-    assert compare_apart([], [], []).shape == (0, len(FEATURES))
+    assert compare_apart([], [], lambda _: NOTHING).shape == (0, len(FEATURES))
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,14 @@
 """A glance at the words of many names says what looking at each pair would."""
 
+from random import Random
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from oracles_linking import answered
 
+from gazetteer.model import Kind
 from resolvers.linking.words import MOST_WORDS, coverage, own_words, words_of
 from resolvers.normalise.prepare import prepare
 
@@ -22,7 +25,9 @@ NAMES = st.lists(
 
 
 @given(NAMES, NAMES, st.sampled_from(["person", "organisation", "place", None]), st.randoms())
-def test_agrees_with_looking_at_each_pair(lefts, rights, kind, random) -> None:  # type: ignore[no-untyped-def]
+def test_agrees_with_looking_at_each_pair(
+    lefts: list[str], rights: list[str], kind: Kind | None, random: Random
+) -> None:
     """Coverage of either name of every pair, in any order of the pairs, however words are shared."""
     ones, others = ([prepare(name, kind) for name in names] for names in (lefts, rights))
     rarity = {word.folded: random.random() for name in others for word in name.tokens}
